@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace Sessvm.Fingerprints;
+
+/// <summary>What a transport knows of a request before it is reduced to a <see cref="Fingerprint"/>. Lives no longer than the request (R9).</summary>
+/// <param name="UserAgent">The <c>User-Agent</c> header.</param>
+/// <param name="AcceptLanguage">The <c>Accept-Language</c> header.</param>
+/// <param name="Address">The client's address.</param>
+public readonly record struct RequestTraits(string? UserAgent, string? AcceptLanguage = null, IPAddress? Address = null)
+{
+    /// <summary>Names the type only: raw agents and addresses do not belong in a log (R9).</summary>
+    public override string ToString() => nameof(RequestTraits);
+}
