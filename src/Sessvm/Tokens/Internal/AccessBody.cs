@@ -131,7 +131,7 @@ internal static class AccessBody
     private static ArgumentException TooManyClaims(int count, int size) =>
         new($"There are {count} token claims of {size} bytes; allowed are {byte.MaxValue} of {MostClaims} bytes. Others belong in the row.", nameof(AccessToken.Claims));
 
-    private static bool TrySubject(ref BodyReader reader, bool isUuid, out ReadOnlySpan<byte> subject)
+    private static bool TrySubject(scoped ref BodyReader reader, bool isUuid, out ReadOnlySpan<byte> subject)
     {
         if (isUuid)
         {
@@ -142,7 +142,7 @@ internal static class AccessBody
             && (subject.Length != UuidTextLength || !TryUuid(Encoding.UTF8.GetString(subject), out _));
     }
 
-    private static bool TryScopes(ref BodyReader reader, out int count, out ReadOnlySpan<byte> scopes)
+    private static bool TryScopes(scoped ref BodyReader reader, out int count, out ReadOnlySpan<byte> scopes)
     {
         scopes = default;
         bool read = reader.TryByte(out byte number) && number <= MostScopes;
@@ -157,7 +157,7 @@ internal static class AccessBody
         return read;
     }
 
-    private static bool TryClaims(ref BodyReader reader, bool follow, out int count, out ReadOnlySpan<byte> claims)
+    private static bool TryClaims(scoped ref BodyReader reader, bool follow, out int count, out ReadOnlySpan<byte> claims)
     {
         count = 0;
         claims = default;
@@ -177,7 +177,7 @@ internal static class AccessBody
         return read;
     }
 
-    private static bool TryShortText(ref BodyReader reader, int most, out ReadOnlySpan<byte> text)
+    private static bool TryShortText(scoped ref BodyReader reader, int most, out ReadOnlySpan<byte> text)
     {
         text = default;
         return reader.TryByte(out byte length)
@@ -188,7 +188,7 @@ internal static class AccessBody
     }
 
     /// <summary>A text of a claim, as <see cref="BodyWriter.LongText"/> wrote it.</summary>
-    public static bool TryLongText(ref BodyReader reader, out ReadOnlySpan<byte> text)
+    public static bool TryLongText(scoped ref BodyReader reader, out ReadOnlySpan<byte> text)
     {
         text = default;
         return reader.TryVarint(out uint length)

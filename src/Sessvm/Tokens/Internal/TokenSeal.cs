@@ -62,6 +62,8 @@ internal static class TokenSeal
     }
 
     /// <summary>Seals a body.</summary>
+    /// <param name="ring">The keys.</param>
+    /// <param name="type">The token's type.</param>
     /// <param name="buffer">The body, with <see cref="HeaderSize"/> bytes of room before it and <see cref="MacSize"/> behind it.</param>
     public static string Close(KeyRing ring, TokenType type, Span<byte> buffer)
     {

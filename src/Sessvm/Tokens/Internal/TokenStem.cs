@@ -30,7 +30,7 @@ internal readonly record struct TokenStem(
 
     private static readonly long Epoch = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
-    public static bool TryRead(ref BodyReader reader, out TokenStem stem)
+    public static bool TryRead(scoped ref BodyReader reader, out TokenStem stem)
     {
         if (!reader.TryTake(FixedSize, out ReadOnlySpan<byte> head)
             || !reader.TryVarint(out uint seconds)
