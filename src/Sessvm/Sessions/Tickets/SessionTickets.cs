@@ -27,7 +27,6 @@ internal sealed class SessionTickets(SessionContext context)
         {
             Session = session.Id,
             Generation = session.Generation,
-            Floor = session.Floor,
             IssuedAt = now,
             Lifetime = Lifetime,
             KeyId = keys.Id,
@@ -94,7 +93,7 @@ internal sealed class SessionTickets(SessionContext context)
             return SessionReason.SessionNotFound;
         }
 
-        if (row.End is not null || context.Refusals.Refuses(row.Id, ticket.Floor))
+        if (row.End is not null || context.Refusals.Refuses(row.Id, ticket.Generation))
         {
             return SessionReason.SessionNotActive;
         }
@@ -104,7 +103,7 @@ internal sealed class SessionTickets(SessionContext context)
             return now >= row.Deadline ? SessionReason.SessionExpired : SessionReason.SessionIdle;
         }
 
-        if (ticket.Floor < row.Access.Floor)
+        if (ticket.Generation < row.Access.Floor)
         {
             return SessionReason.Superseded;
         }
