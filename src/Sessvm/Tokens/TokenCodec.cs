@@ -156,8 +156,8 @@ public sealed class TokenCodec(KeyRing ring)
         return TokenSeal.Close(_ring, TokenType.Ticket, buffer[..(TokenSeal.HeaderSize + writer.Length + TokenSeal.MacSize)]);
     }
 
-    /// <summary>The bytes of scratch that <see cref="VerifyAccess"/> needs for a text of some length.</summary>
-    internal static int ScratchSize(int textLength) => TokenSeal.ScratchSize(Math.Min(textLength, MaxLength));
+    /// <summary>The bytes of scratch that <see cref="VerifyAccess"/> needs for a text of some length: none for one that is too long to be looked at.</summary>
+    internal static int ScratchSize(int textLength) => textLength > MaxLength ? 0 : TokenSeal.ScratchSize(textLength);
 
     /// <summary>Reads an access token without an allocation.</summary>
     /// <param name="text">The token, as it was presented.</param>

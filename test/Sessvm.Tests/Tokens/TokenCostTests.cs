@@ -20,6 +20,15 @@ public sealed class TokenCostTests
         _codec.MintTicket(TokenExamples.Ticket()).Length.ShouldBe(83);
 
     [Fact]
+    public void A_text_that_is_too_long_is_refused_without_work()
+    {
+        string text = "A1." + new string('A', TokenCodec.MaxLength);
+
+        TokenCodec.ScratchSize(text.Length).ShouldBe(0);
+        Allocated(() => (int)_codec.ReadAccess(text, TokenExamples.Now, out _)).ShouldBe(0);
+    }
+
+    [Fact]
     public void Verifying_an_access_token_allocates_nothing()
     {
         string text = _codec.MintAccess(TokenExamples.Access() with { Claims = [new SessionClaim("name", "Alice")] });
