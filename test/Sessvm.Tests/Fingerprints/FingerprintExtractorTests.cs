@@ -85,9 +85,9 @@ public sealed class FingerprintExtractorTests
 
     [Theory]
     [InlineData(-1, 64)]
-    [InlineData(33, 64)]
+    [InlineData(29, 64)]
     [InlineData(24, -1)]
-    [InlineData(24, 129)]
+    [InlineData(24, 65)]
     public void A_prefix_out_of_bounds_stops_the_start(int v4, int v6)
     {
         FingerprintOptions options = new() { IPv4Prefix = v4, IPv6Prefix = v6 };
@@ -97,7 +97,7 @@ public sealed class FingerprintExtractorTests
 
     [Theory]
     [InlineData(0, 0)]
-    [InlineData(32, 128)]
+    [InlineData(28, 64)]
     public void The_bounds_themselves_are_allowed(int v4, int v6) =>
         Should.NotThrow(() => new FingerprintOptions { IPv4Prefix = v4, IPv6Prefix = v6 }.Validate());
 }
