@@ -150,7 +150,7 @@ internal sealed class WriteLoop : IAsyncDisposable
                 return; // the connection is as good as before
             }
         }
-        catch (SqliteException)
+        catch (Exception)
         {
             // What matters is the first trouble; the connection is given up below.
         }
