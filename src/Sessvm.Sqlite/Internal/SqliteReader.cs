@@ -1,0 +1,76 @@
+using Sessvm.Sessions;
+using Sessvm.Stores;
+
+namespace Sessvm.Sqlite.Internal;
+
+/// <summary>A connection that reads. Each read is a transaction of its own, so it sees every write that was acknowledged before.</summary>
+internal sealed class SqliteReader : IDisposable
+{
+    private readonly Database _database;
+    private readonly Statement _find;
+    private readonly Statement _shard;
+    private readonly Statement _after;
+
+    internal SqliteReader(Database database)
+    {
+        _database = database;
+        _find = database.Prepare(StoredRow.Select + "WHERE id = ?1");
+        _shard = database.Prepare(StoredRow.Select + StoredRow.InShard);
+        _after = database.Prepare(StoredRow.Select + "WHERE id > ?1 ORDER BY id LIMIT ?2");
+    }
+
+    internal SessionRow? Find(SessionId id)
+    {
+        try
+        {
+            return _find.Bind(1, id).Step() ? StoredRow.Read(_find) : null;
+        }
+        finally
+        {
+            _find.Reset();
+        }
+    }
+
+    internal IReadOnlyList<SessionRow> Live(string subject, DateTimeOffset now) =>
+        [.. StoredRow.ReadLive(_shard, subject, now).OrderBy(static row => row.CreatedAt).ThenBy(static row => row.Id)];
+
+    internal List<SessionRow> After(SessionId? id, int limit) => StoredRow.ReadAll(From(id, limit));
+
+    /// <summary>Looks at the rows behind an id for those that have lapsed.</summary>
+    internal PurgeScan Lapsed(SessionId? after, int limit, long before)
+    {
+        var lapsed = new List<SessionId>();
+        SessionId? last = after;
+        int count = 0;
+        Statement rows = From(after, limit);
+        try
+        {
+            for (; rows.Step(); count++)
+            {
+                SessionId id = StoredRow.Id(rows);
+                last = id;
+                if (SessionRowCodec.LapsesAt(id, rows.Blob(7), StoredRow.Columns(rows)) < before)
+                {
+                    lapsed.Add(id);
+                }
+            }
+        }
+        finally
+        {
+            rows.Reset();
+        }
+
+        return new PurgeScan(lapsed, last, More: count == limit);
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private Statement From(SessionId? id, int limit) =>
+        (id is { } after ? _after.Bind(1, after) : _after.Bind(1, [])).Bind(2, limit);
+}
+
+/// <summary>What a purging step found.</summary>
+/// <param name="Lapsed">The rows to remove.</param>
+/// <param name="Last">The last row that was looked at.</param>
+/// <param name="More">Whether there may be rows behind it.</param>
+internal readonly record struct PurgeScan(List<SessionId> Lapsed, SessionId? Last, bool More);

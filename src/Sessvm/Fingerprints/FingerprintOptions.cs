@@ -1,0 +1,37 @@
+namespace Sessvm.Fingerprints;
+
+/// <summary>What is read of a request, and how coarsely. Checked by <see cref="Validate"/> at the start.</summary>
+public sealed record FingerprintOptions
+{
+    /// <summary>How many leading bits of an IPv4 address make its network.</summary>
+    /// <value>24 bits by default; 0 to 32. Keep it below 32: all 32 bits are the full address, which R9 keeps out of rows.</value>
+    public int IPv4Prefix { get; init; } = 24;
+
+    /// <summary>How many leading bits of an IPv6 address make its network.</summary>
+    /// <value>64 bits by default; 0 to 128. Keep it at 64 or below: the rest names one machine (R9).</value>
+    public int IPv6Prefix { get; init; } = 64;
+
+    /// <summary>Whether the primary language is read.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Language { get; init; } = true;
+
+    /// <summary>Whether the network prefix is read.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Network { get; init; } = true;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is not allowed; the message names the key, the value and what is allowed.</exception>
+    public void Validate()
+    {
+        Between(nameof(IPv4Prefix), IPv4Prefix, 32);
+        Between(nameof(IPv6Prefix), IPv6Prefix, 128);
+    }
+
+    private static void Between(string key, int value, int most)
+    {
+        if (value < 0 || value > most)
+        {
+            throw new ArgumentException($"Sessvm:Fingerprint:{key} is {value}; allowed is 0 to {most}.", key);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using Sessvm.Fingerprints;
+using Sessvm.Keys;
+using Sessvm.Sessions;
+
+namespace Sessvm.Stores.Internal;
+
+/// <summary>Reads a row's body in the order of its FORMAT, and refuses every form but the one that is written.</summary>
+internal static class BodyDecoding
+{
+    internal static SessionRow Read(ref BodyReader reader, SessionId id, in SessionRowColumns columns)
+    {
+        var (parts, created, deadline, idle, subject) = Head(ref reader);
+        SessionId family = id;
+        if ((parts & BodyParts.Root) == 0)
+        {
+            family = SessionId.Read(reader.Take(SessionId.Size));
+            Canonical(ref reader, family != id);
+        }
+
+        var device = new KeyedHash(reader.Byte(), reader.UInt128());
+        ReadOnlyMemory<byte>? deviceKey = null;
+        if ((parts & BodyParts.DeviceKey) != 0)
+        {
+            deviceKey = reader.Take(SessionRowCodec.DeviceKeySize).ToArray();
+        }
+
+        long authenticated = reader.Instant(created);
+        Lineage access = Lineage(ref reader, columns.Generation, created);
+        RefreshLineage? refresh = null;
+        if ((parts & BodyParts.Refresh) != 0)
+        {
+            refresh = new RefreshLineage(Lineage(ref reader, reader.UInt32(), created), reader.UInt32());
+        }
+
+        Requester(ref reader, parts, out Holder holder, out Fingerprint fingerprint);
+        var row = new SessionRow
+        {
+            Id = id,
+            Family = family,
+            Subject = subject,
+            CreatedAt = At(created),
+            AuthenticatedAt = At(authenticated),
+            Deadline = At(deadline),
+            IdleTimeout = TimeSpan.FromMilliseconds(idle),
+            Persistent = (parts & BodyParts.Persistent) != 0,
+            Held = (parts & BodyParts.Held) != 0,
+            Device = device,
+            DeviceKey = deviceKey,
+            Access = access,
+            Refresh = refresh,
+            Holder = holder,
+            Fingerprint = fingerprint,
+            Scopes = Scopes(ref reader),
+            TokenClaims = (parts & BodyParts.TokenClaims) != 0 ? Claims(ref reader) : [],
+            Claims = (parts & BodyParts.Claims) != 0 ? Claims(ref reader) : [],
+            Data = (parts & BodyParts.Data) != 0 ? Data(ref reader) : [],
+            Tickets = (parts & BodyParts.Tickets) != 0 ? Tickets(ref reader, created) : [],
+            LastSeenAt = At(Stored(ref reader, columns.LastSeenAt)),
+            SeenAt = columns.SeenAt is { } seen ? At(Stored(ref reader, seen)) : null,
+            End = End(ref reader, columns),
+            Version = new RowVersion(columns.Version),
+        };
+        Canonical(ref reader, reader.AtEnd);
+        return row;
+    }
+
+    internal static (BodyParts Parts, long Created, long Deadline, long Idle, string Subject) Head(ref BodyReader reader)
+    {
+        BodyParts parts = Limits(ref reader, out long created, out long deadline, out long idle);
+        string subject;
+        if ((parts & BodyParts.PackedSubject) != 0)
+        {
+            subject = new Guid(reader.Take(16), bigEndian: true).ToString();
+        }
+        else
+        {
+            subject = reader.Plain();
+            Canonical(ref reader, subject.Length > 0 && !BodyEncoding.TryPack(subject, out _));
+        }
+
+        return (parts, created, deadline, idle, subject);
+    }
+
+    internal static BodyParts Limits(ref BodyReader reader, out long created, out long deadline, out long idle)
+    {
+        var parts = (BodyParts)reader.UInt16();
+        Canonical(ref reader, (parts & ~BodyParts.All) == 0);
+        created = reader.Instant(0);
+        deadline = reader.Instant(created);
+        idle = reader.UpTo(StoredTime.Longest);
+        return parts;
+    }
+
+    /// <summary>An instant from a column, if it is one that is ever stored.</summary>
+    internal static long Stored(ref BodyReader reader, long value) =>
+        value is >= StoredTime.Earliest and <= StoredTime.Latest ? value : throw reader.Malformed("an instant is out of range");
+
+    private static DateTimeOffset At(long value) => DateTimeOffset.FromUnixTimeMilliseconds(value);
+
+    private static SessionEnd? End(ref BodyReader reader, in SessionRowColumns columns)
+    {
+        if (!columns.IsEnded)
+        {
+            return null;
+        }
+
+        var reason = (EndReason)columns.EndReason;
+        return Enum.IsDefined(reason)
+            ? new SessionEnd(reason, At(Stored(ref reader, columns.EndedAt)))
+            : throw reader.Malformed("it has an unknown end; upgrade this node if another one is newer");
+    }
+
+    private static Lineage Lineage(ref BodyReader reader, uint generation, long created)
+    {
+        uint floor = reader.UInt32();
+        long rotated = reader.Instant(created);
+        long issued = reader.Instant(rotated);
+        var lifetime = TimeSpan.FromSeconds(reader.UpTo(StoredTime.Longest / 1000));
+        return new Lineage(generation, floor, At(rotated), At(issued), lifetime, reader.Byte());
+    }
+
+    private static void Requester(ref BodyReader reader, BodyParts parts, out Holder holder, out Fingerprint fingerprint)
+    {
+        Agent agent = Agent(ref reader);
+        holder = new Holder(agent, (parts & BodyParts.HolderTls) != 0 ? reader.Text() : null);
+        if ((parts & BodyParts.SameAgent) == 0)
+        {
+            agent = Agent(ref reader);
+            Canonical(ref reader, agent != holder.Agent);
+        }
+
+        fingerprint = new Fingerprint(
+            agent,
+            (parts & BodyParts.Language) != 0 ? reader.Text() : null,
+            (parts & BodyParts.Network) != 0 ? reader.Text() : null);
+    }
+
+    private static Agent Agent(ref BodyReader reader) => new(reader.Text(), reader.Int32(), reader.Text());
+
+    private static string[] Scopes(ref BodyReader reader)
+    {
+        var scopes = new string[reader.Count(SessionRowCodec.MostScopes, least: 1)];
+        for (int i = 0; i < scopes.Length; i++)
+        {
+            scopes[i] = reader.Text();
+        }
+
+        return scopes;
+    }
+
+    private static SessionClaim[] Claims(ref BodyReader reader)
+    {
+        var claims = new SessionClaim[reader.Count(SessionRowCodec.MaxLength, least: 2)];
+        Canonical(ref reader, claims.Length > 0);
+        for (int i = 0; i < claims.Length; i++)
+        {
+            claims[i] = new SessionClaim(reader.Text(), reader.Text());
+        }
+
+        return claims;
+    }
+
+    private static SessionDatum[] Data(ref BodyReader reader)
+    {
+        var data = new SessionDatum[reader.Count(SessionRowCodec.MaxLength, least: 2)];
+        Canonical(ref reader, data.Length > 0);
+        for (int i = 0; i < data.Length; i++)
+        {
+            data[i] = new SessionDatum(reader.Text(), reader.Sized().ToArray());
+        }
+
+        return data;
+    }
+
+    private static RedeemedTicket[] Tickets(ref BodyReader reader, long created)
+    {
+        var tickets = new RedeemedTicket[reader.Count(SessionRowCodec.MostTickets, least: 9)];
+        Canonical(ref reader, tickets.Length > 0);
+        for (int i = 0; i < tickets.Length; i++)
+        {
+            tickets[i] = new RedeemedTicket(reader.UInt64(), At(reader.Instant(created)));
+        }
+
+        return tickets;
+    }
+
+    private static void Canonical(ref BodyReader reader, bool holds)
+    {
+        if (!holds)
+        {
+            throw reader.Malformed("it is malformed");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using Sessvm.Fingerprints;
+using Sessvm.Sessions;
+
+namespace Sessvm.Stores.Internal;
+
+/// <summary>Writes a row's body in the order of its FORMAT.</summary>
+internal static class BodyEncoding
+{
+    internal static void Write(ref BodyWriter writer, SessionRow row, byte format)
+    {
+        BodyParts parts = PartsOf(row, out Guid packed);
+        long created = StoredTime.Of(row.CreatedAt);
+        writer.Byte(format);
+        writer.UInt16((ushort)parts);
+        writer.Signed(created);
+        writer.Instant(row.Deadline, created);
+        writer.Varint((ulong)StoredTime.Of(row.IdleTimeout));
+        Ids(ref writer, row, parts, packed);
+        writer.Byte(row.Device.KeyId);
+        writer.UInt128(row.Device.Value);
+        if (row.DeviceKey is { } key)
+        {
+            Require(key.Length == SessionRowCodec.DeviceKeySize, "DeviceKey has 32 bytes");
+            writer.Bytes(key.Span);
+        }
+
+        writer.Instant(row.AuthenticatedAt, created);
+        Lineage(ref writer, row.Access, created);
+        if (row.Refresh is { } refresh)
+        {
+            writer.Varint(refresh.Tokens.Generation);
+            Lineage(ref writer, refresh.Tokens, created);
+            writer.Varint(refresh.AccessGeneration);
+        }
+
+        Requester(ref writer, row, parts);
+        Lists(ref writer, row, created);
+    }
+
+    private static BodyParts PartsOf(SessionRow row, out Guid packed)
+    {
+        bool isUuid = TryPack(row.Subject, out packed);
+        return (row.Family == row.Id ? BodyParts.Root : 0)
+            | (isUuid ? BodyParts.PackedSubject : 0)
+            | (row.Persistent ? BodyParts.Persistent : 0)
+            | (row.Held ? BodyParts.Held : 0)
+            | (row.DeviceKey is not null ? BodyParts.DeviceKey : 0)
+            | (row.Refresh is not null ? BodyParts.Refresh : 0)
+            | (row.Holder.Tls is not null ? BodyParts.HolderTls : 0)
+            | (row.Holder.Agent == row.Fingerprint.Agent ? BodyParts.SameAgent : 0)
+            | (row.Fingerprint.Language is not null ? BodyParts.Language : 0)
+            | (row.Fingerprint.Network is not null ? BodyParts.Network : 0)
+            | (row.TokenClaims.Count > 0 ? BodyParts.TokenClaims : 0)
+            | (row.Claims.Count > 0 ? BodyParts.Claims : 0)
+            | (row.Data.Count > 0 ? BodyParts.Data : 0)
+            | (row.Tickets.Count > 0 ? BodyParts.Tickets : 0);
+    }
+
+    /// <summary>Whether a subject is a UUID in its usual form, which 16 bytes hold.</summary>
+    internal static bool TryPack(string subject, out Guid packed)
+    {
+        packed = default;
+        if (subject.Length != 36 || subject.AsSpan().ContainsAnyInRange('A', 'Z'))
+        {
+            return false;
+        }
+
+        return Guid.TryParseExact(subject, "D", out packed);
+    }
+
+    private static void Ids(ref BodyWriter writer, SessionRow row, BodyParts parts, Guid packed)
+    {
+        Require(row.Subject.Length > 0, "Subject is not empty");
+        if ((parts & BodyParts.PackedSubject) != 0)
+        {
+            Span<byte> uuid = stackalloc byte[16];
+            packed.TryWriteBytes(uuid, bigEndian: true, out _);
+            writer.Bytes(uuid);
+        }
+        else
+        {
+            writer.Plain(row.Subject);
+        }
+
+        if ((parts & BodyParts.Root) == 0)
+        {
+            Span<byte> family = stackalloc byte[SessionId.Size];
+            row.Family.Write(family);
+            writer.Bytes(family);
+        }
+    }
+
+    private static void Lineage(ref BodyWriter writer, in Lineage lineage, long created)
+    {
+        long lifetime = StoredTime.Of(lineage.Lifetime);
+        Require(lifetime % 1000 == 0, "Lifetime is in whole seconds");
+        writer.Varint(lineage.Floor);
+        writer.Instant(lineage.RotatedAt, created);
+        writer.Instant(lineage.IssuedAt, StoredTime.Of(lineage.RotatedAt));
+        writer.Varint((ulong)(lifetime / 1000));
+        writer.Byte(lineage.KeyId);
+    }
+
+    private static void Requester(ref BodyWriter writer, SessionRow row, BodyParts parts)
+    {
+        Agent(ref writer, row.Holder.Agent);
+        Optional(ref writer, row.Holder.Tls);
+        if ((parts & BodyParts.SameAgent) == 0)
+        {
+            Agent(ref writer, row.Fingerprint.Agent);
+        }
+
+        Optional(ref writer, row.Fingerprint.Language);
+        Optional(ref writer, row.Fingerprint.Network);
+    }
+
+    private static void Lists(ref BodyWriter writer, SessionRow row, long created)
+    {
+        Require(row.Scopes.Count <= SessionRowCodec.MostScopes, "Scopes has at most 32");
+        writer.Varint((ulong)row.Scopes.Count);
+        foreach (string scope in row.Scopes)
+        {
+            writer.Text(scope);
+        }
+
+        Claims(ref writer, row.TokenClaims);
+        Claims(ref writer, row.Claims);
+        Count(ref writer, row.Data.Count);
+        foreach (SessionDatum datum in row.Data)
+        {
+            writer.Text(datum.Name);
+            writer.Varint((ulong)datum.Json.Length);
+            writer.Bytes(datum.Json.Span);
+        }
+
+        Require(row.Tickets.Count <= SessionRowCodec.MostTickets, "Tickets has at most 16");
+        Count(ref writer, row.Tickets.Count);
+        foreach (RedeemedTicket ticket in row.Tickets)
+        {
+            writer.UInt64(ticket.Nonce);
+            writer.Instant(ticket.ExpiresAt, created);
+        }
+    }
+
+    private static void Claims(ref BodyWriter writer, IReadOnlyList<SessionClaim> claims)
+    {
+        Count(ref writer, claims.Count);
+        foreach (SessionClaim claim in claims)
+        {
+            writer.Text(claim.Type);
+            writer.Text(claim.Value);
+        }
+    }
+
+    private static void Count(ref BodyWriter writer, int count)
+    {
+        if (count > 0)
+        {
+            writer.Varint((ulong)count);
+        }
+    }
+
+    private static void Agent(ref BodyWriter writer, Agent agent)
+    {
+        writer.Text(agent.Browser);
+        writer.Signed(agent.Version);
+        writer.Text(agent.System);
+    }
+
+    private static void Optional(ref BodyWriter writer, string? text)
+    {
+        if (text is not null)
+        {
+            writer.Text(text);
+        }
+    }
+
+    private static void Require(bool holds, string allowed)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"The row cannot be stored: {allowed}.", "row");
+        }
+    }
+}
