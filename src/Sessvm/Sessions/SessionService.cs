@@ -30,7 +30,7 @@ public sealed class SessionService : IAsyncDisposable
         _context = new SessionContext(setup);
         _ending = new SessionEnding(_context);
         _start = new SessionStart(_context, _ending);
-        _authentication = new SessionAuthentication(_context);
+        _authentication = new SessionAuthentication(_context, _ending);
         _exchange = new SessionExchange(_context, _ending);
         _rotation = new SessionRotation(_context, _ending);
         _renewal = new SessionRenewal(_context);

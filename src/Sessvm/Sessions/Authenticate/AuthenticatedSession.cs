@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Sessvm.Fingerprints;
+using Sessvm.Keys;
 using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
@@ -7,6 +11,8 @@ namespace Sessvm.Sessions;
 public sealed class AuthenticatedSession
 {
     private readonly AccessToken _token;
+    private volatile StrongBox<Guid>? _device;
+    private volatile (Agent Agent, SessionReason Reason)[] _judged = [];
 
     internal AuthenticatedSession(in AccessToken token)
     {
@@ -49,17 +55,59 @@ public sealed class AuthenticatedSession
 
     internal ref readonly AccessToken Token => ref _token;
 
-    /// <summary>The device that was found to agree with the token's tag.</summary>
-    internal Guid? Device { get; set; }
-
-    /// <summary>The requesters that were judged against the row and accepted, newest first: at most 4.</summary>
-    internal Agent[] Accepted { get; set; } = [];
-
     /// <summary>Whether this node has noted the generation's first sight (R3).</summary>
     internal bool Noted { get; set; }
 
     /// <summary>When the use of the session is next worth a mark, in UTC ticks (R6).</summary>
     internal long NextTouch { get; set; }
+
+    /// <summary>Compares a device id with the token's tag; the one that agreed is remembered.</summary>
+    internal DeviceFinding Compare(Guid? device, KeySet keys)
+    {
+        if (device is not { } shown)
+        {
+            return DeviceFinding.Missing;
+        }
+
+        if (_device is { } known && known.Value == shown)
+        {
+            return DeviceFinding.Same;
+        }
+
+        if (!Same(keys.DeviceTag(shown), _token.DeviceTag))
+        {
+            return DeviceFinding.Other;
+        }
+
+        _device = new StrongBox<Guid>(shown);
+        return DeviceFinding.Same;
+    }
+
+    /// <summary>Whether the token was minted for a requester with this tag.</summary>
+    internal bool HasRequester(uint tag) => Same(tag, _token.RequesterTag);
+
+    /// <summary>What was found of a requester before; <see cref="SessionReason.None"/> where it was accepted.</summary>
+    internal bool TryRecall(Agent agent, out SessionReason reason)
+    {
+        foreach (var (known, found) in _judged)
+        {
+            if (ReferenceEquals(known, agent) || known == agent)
+            {
+                reason = found;
+                return true;
+            }
+        }
+
+        reason = SessionReason.None;
+        return false;
+    }
+
+    /// <summary>Keeps what was found of a requester: the last four.</summary>
+    internal void Remember(Agent agent, SessionReason reason) =>
+        _judged = [(agent, reason), .. _judged.Where(one => one.Agent != agent).Take(3)];
+
+    private static bool Same(uint left, uint right) => CryptographicOperations.FixedTimeEquals( // R10
+        MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in left)), MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in right)));
 
     /// <inheritdoc/>
     public override string ToString() => Id.ToString();

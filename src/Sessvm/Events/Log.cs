@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using Sessvm.Sessions;
+
+namespace Sessvm.Events;
+
+/// <summary>Every line that the core logs. None holds a token, an address or a raw agent (R9).</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "The receiver of session events failed on {Kind}; the request went on.")]
+    public static partial void EventReceiverFailed(ILogger logger, Exception failure, string kind);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Count} session marks could not be written; they are kept and sent again in {Delay}.")]
+    public static partial void MarksDelayed(ILogger logger, Exception failure, int count, TimeSpan delay);
+
+    [LoggerMessage(3, LogLevel.Warning, "More than {Limit} session marks wait for the store; further ones are dropped until it is back.")]
+    public static partial void MarksDropped(ILogger logger, int limit);
+
+    [LoggerMessage(10, LogLevel.Information, "Session {Session} of {Subject} started from {Browser} on {System}.")]
+    public static partial void Started(ILogger logger, SessionId session, string subject, string browser, string system);
+
+    [LoggerMessage(11, LogLevel.Debug, "Session {Session} of {Subject} is at generation {Generation}.")]
+    public static partial void Moved(ILogger logger, SessionId session, string subject, uint generation);
+
+    [LoggerMessage(12, LogLevel.Information, "Session {Session} of {Subject} ended: {Reason}.")]
+    public static partial void Ended(ILogger logger, SessionId session, string subject, EndReason reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "Replay in session {Session} of {Subject}: generation {Presented} presented at {Current}, {Age} after its issue (same device: {SameDevice}, requester: {Likeness}, failed: {Failed}). Its family has ended.")]
+    public static partial void Replay(
+        ILogger logger, SessionId session, string subject, uint presented, uint current, TimeSpan age, bool sameDevice, Likeness likeness, string failed);
+
+    [LoggerMessage(14, LogLevel.Warning, "Session {Session} of {Subject} was healed from generation {From} to {To}: the store had lost writes.")]
+    public static partial void Healed(ILogger logger, SessionId session, string subject, uint from, uint to);
+
+    [LoggerMessage(15, LogLevel.Information, "Session {Session} of {Subject} refused: {Reason} (failed: {Failed}).")]
+    public static partial void Refused(ILogger logger, SessionId session, string subject, string reason, string failed);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Sessvm.Sessions;
+
+namespace Sessvm.Revocation;
+
+/// <summary>
+/// What this node has heard of ends and renewals, for as long as a token that they refuse could still be presented (R7),
+/// and so that a store which lost them can be told again (R5).
+/// </summary>
+internal sealed class RefusalMemory : IDisposable
+{
+    private readonly ConcurrentDictionary<SessionId, RevocationNotice> _notices = new();
+    private readonly ConcurrentQueue<(DateTimeOffset At, SessionId Session)> _byAge = new();
+    private readonly IRevocationFeed _feed;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _horizon;
+    private volatile bool _any;
+
+    public RefusalMemory(IRevocationFeed feed, TimeProvider time, SessionOptions options)
+    {
+        _feed = feed;
+        _time = time;
+        var hour = TimeSpan.FromHours(1);
+        _horizon = 2 * options.AccessLifetime > hour ? 2 * options.AccessLifetime : hour;
+        feed.Heard += Hear;
+    }
+
+    /// <summary>Raised when this node hears of an end that it did not know.</summary>
+    public event Action<SessionId, EndReason>? Ended;
+
+    /// <summary>Whether tokens of this session with this floor are refused. Allocates nothing.</summary>
+    public bool Refuses(SessionId session, uint floor) =>
+        _any && _notices.TryGetValue(session, out var notice) && floor < notice.RefuseBelow;
+
+    /// <summary>What is known of a session.</summary>
+    public bool TryFind(SessionId session, out RevocationNotice notice)
+    {
+        notice = default;
+        return _any && _notices.TryGetValue(session, out notice);
+    }
+
+    public void Dispose() => _feed.Heard -= Hear;
+
+    private void Hear(RevocationNotice notice)
+    {
+        bool news = false;
+        _notices.AddOrUpdate(
+            notice.Session,
+            _ =>
+            {
+                news = true;
+                return notice;
+            },
+            (_, known) =>
+            {
+                news = notice.RefuseBelow > known.RefuseBelow;
+                return news ? notice : known;
+            });
+        if (!news)
+        {
+            return;
+        }
+
+        _any = true;
+        var now = _time.GetUtcNow();
+        _byAge.Enqueue((now, notice.Session));
+        Forget(now);
+        if (notice.IsEnd)
+        {
+            Ended?.Invoke(notice.Session, notice.Reason ?? EndReason.Administrative);
+        }
+    }
+
+    // A session that was renewed and then ended stands in the queue twice: it leaves with its first entry only if that
+    // one is old enough for the second as well.
+    private void Forget(DateTimeOffset now)
+    {
+        while (_byAge.TryPeek(out var oldest) && now - oldest.At > _horizon && _byAge.TryDequeue(out oldest))
+        {
+            if (_notices.TryGetValue(oldest.Session, out var notice) && now - notice.At > _horizon)
+            {
+                _notices.TryRemove(new(oldest.Session, notice));
+            }
+        }
+    }
+}

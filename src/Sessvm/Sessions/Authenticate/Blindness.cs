@@ -1,0 +1,20 @@
+namespace Sessvm.Sessions;
+
+/// <summary>How long this node has neither heard the feed nor reached the store (R7).</summary>
+internal sealed class Blindness(SessionContext context)
+{
+    private long _lastSight = context.Now.UtcTicks;
+
+    /// <summary>Notes that the feed is current.</summary>
+    public void Seeing(DateTimeOffset now)
+    {
+        // Written at most every 100 ms, so that the line is not fought over on the hot path.
+        if (now.UtcTicks - Volatile.Read(ref _lastSight) > TimeSpan.TicksPerMillisecond * 100)
+        {
+            Volatile.Write(ref _lastSight, now.UtcTicks);
+        }
+    }
+
+    /// <summary>Whether the grace has not run out.</summary>
+    public bool IsShort(DateTimeOffset now) => now.UtcTicks - Volatile.Read(ref _lastSight) <= context.Options.BlindGrace.Ticks;
+}

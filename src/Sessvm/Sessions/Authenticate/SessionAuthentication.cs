@@ -1,0 +1,170 @@
+using Sessvm.Events;
+using Sessvm.Fingerprints;
+using Sessvm.Stores;
+using Sessvm.Tokens;
+
+namespace Sessvm.Sessions;
+
+/// <summary>
+/// Judges the token of each request: at once where it has been verified before, its requester is known and the feed is
+/// current; with one read of the row otherwise.
+/// </summary>
+internal sealed class SessionAuthentication
+{
+    private const int CachedTokens = 50_000;
+
+    private readonly SessionContext _context;
+    private readonly SessionEnding _ending;
+    private readonly VerifiedTokens _verified = new(CachedTokens);
+    private readonly Blindness _blindness;
+
+    public SessionAuthentication(SessionContext context, SessionEnding ending)
+    {
+        _context = context;
+        _ending = ending;
+        _blindness = new Blindness(context);
+        context.Keys.Replaced += _verified.Clear;
+    }
+
+    public ValueTask<AuthenticateResult> RunAsync(in AuthenticateRequest request, CancellationToken cancellationToken)
+    {
+        var now = _context.Now;
+        var text = request.Token.Span;
+        if (!_verified.TryGet(text, out var session))
+        {
+            var status = Verify(text, now, out session);
+            if (session is null)
+            {
+                return Refused(status == TokenStatus.InvalidFormat ? SessionReason.InvalidAccessFormat : SessionReason.InvalidAccessToken);
+            }
+        }
+
+        if (!_context.Keys.TryFind(session.Token.KeyId, now, out var keys)) // retired since it was verified
+        {
+            return Refused(SessionReason.InvalidAccessToken);
+        }
+
+        var agent = _context.Extractor.ReadAgent(request.Traits.UserAgent);
+        bool known = session.TryRecall(agent, out var requester);
+        if (!known && (_context.Options.FingerprintCheck == FingerprintCheck.Exchange || session.HasRequester(keys.RequesterTag(agent))))
+        {
+            session.Remember(agent, SessionReason.None);
+            known = true;
+        }
+
+        var reason = AuthenticateTable.Decide(
+            new(session.ExpiresAt, session.Compare(request.Device, keys), Ended(session), Superseded(session), requester), now);
+        if (reason != SessionReason.None)
+        {
+            return Refused(reason);
+        }
+
+        if (!known || !_context.Feed.IsCurrent)
+        {
+            return AskRowAsync(session, agent, known, request, now, cancellationToken);
+        }
+
+        _blindness.Seeing(now);
+        return new(Admit(session, request.Background, now));
+    }
+
+    /// <summary>Verifies without allocating, and keeps what is verified.</summary>
+    private TokenStatus Verify(ReadOnlySpan<char> text, DateTimeOffset now, out AuthenticatedSession? session)
+    {
+        session = null;
+        var status = _context.Tokens.ReadAccess(text, now, out var token);
+        if (status == TokenStatus.Ok)
+        {
+            session = new AuthenticatedSession(token);
+            if (now < token.ExpiresAt)
+            {
+                session = _verified.Add(text, session);
+            }
+        }
+
+        return status;
+    }
+
+    private AuthenticateResult Admit(AuthenticatedSession session, bool background, DateTimeOffset now)
+    {
+        if (!session.Noted) // R3: the first sight of a generation is written at once
+        {
+            session.Noted = true;
+            _context.Marks.Seen(session.Id, session.Generation, now, background);
+            session.NextTouch = background ? 0 : (now + _context.Options.TouchInterval).UtcTicks;
+        }
+        else if (!background && now.UtcTicks >= session.NextTouch) // R6
+        {
+            session.NextTouch = (now + _context.Options.TouchInterval).UtcTicks;
+            _context.Marks.Used(session.Id, session.Generation, now);
+        }
+
+        return new AuthenticateResult(SessionReason.None, session);
+    }
+
+    /// <summary>The requester is another than the one the token was minted for, or the feed is not current: the row decides.</summary>
+    private async ValueTask<AuthenticateResult> AskRowAsync(
+        AuthenticatedSession session, Agent agent, bool known, AuthenticateRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        SessionRow? row;
+        try
+        {
+            row = await _context.Store.FindAsync(session.Id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionStoreException) when (known && _blindness.IsShort(now)) // R7: served on for BlindGrace
+        {
+            return Admit(session, request.Background, now);
+        }
+
+        var reason = row switch
+        {
+            null => SessionReason.SessionNotFound,
+            { End: not null } => SessionReason.SessionNotActive,
+            _ when session.Floor < row.Access.Floor => SessionReason.Superseded,
+            _ when known => SessionReason.None,
+            _ => await JudgeAsync(session, row, agent, request.Traits, now, cancellationToken).ConfigureAwait(false),
+        };
+        if (reason != SessionReason.None)
+        {
+            SessionMetrics.Refused("authenticate", reason);
+            return AuthenticateResult.Refused(reason);
+        }
+
+        return Admit(session, request.Background, now);
+    }
+
+    /// <summary>Once per token and requester: the policy's word, remembered.</summary>
+    private async ValueTask<SessionReason> JudgeAsync(
+        AuthenticatedSession session, SessionRow row, Agent agent, RequestTraits traits, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var verdict = _context.Policy.Judge(row.Fingerprint, _context.Extractor.Extract(traits));
+        var reason = verdict.Action switch
+        {
+            VerdictAction.Accept => SessionReason.None,
+            VerdictAction.StepUp => SessionReason.StepUpRequired,
+            _ => SessionReason.BindingMismatch,
+        };
+        session.Remember(agent, reason);
+        if (reason != SessionReason.None)
+        {
+            _context.Events.Emit(new SessionRefused(now, row.Id, row.Subject, reason, verdict));
+        }
+
+        if (verdict.Action == VerdictAction.End)
+        {
+            await _ending.RunAsync(EndTarget.OfFamily(row.Family), EndReason.Binding, cancellationToken).ConfigureAwait(false);
+        }
+
+        return reason;
+    }
+
+    private bool Ended(AuthenticatedSession session) => _context.Refusals.Refuses(session.Id, uint.MaxValue - 1);
+
+    private bool Superseded(AuthenticatedSession session) => _context.Refusals.Refuses(session.Id, session.Floor);
+
+    private static ValueTask<AuthenticateResult> Refused(SessionReason reason)
+    {
+        SessionMetrics.Refused("authenticate", reason);
+        return new(AuthenticateResult.Refused(reason));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Sessvm.Sessions;
+
+/// <summary>
+/// Tokens that were verified on this node, by their text. Bounded; only verified tokens enter, so garbage can neither
+/// fill it nor flush it. What is not asked for leaves: when the young half is full it becomes the old one, and the old
+/// one is dropped.
+/// </summary>
+internal sealed class VerifiedTokens(int limit)
+{
+    private volatile Half _young = new();
+    private volatile Half _old = new();
+
+    /// <summary>Finds a token without allocating.</summary>
+    public bool TryGet(ReadOnlySpan<char> text, [MaybeNullWhen(false)] out AuthenticatedSession session)
+    {
+        if (_young.Lookup.TryGetValue(text, out session))
+        {
+            return true;
+        }
+
+        if (_old.Lookup.TryGetValue(text, out session))
+        {
+            Add(text, session);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes a verified token in, and gives the instance that all requests with it share.</summary>
+    public AuthenticatedSession Add(ReadOnlySpan<char> text, AuthenticatedSession session)
+    {
+        var young = _young;
+        if (young.Count >= limit / 2)
+        {
+            lock (this)
+            {
+                if (_young == young)
+                {
+                    _old = young;
+                    _young = young = new Half();
+                }
+            }
+        }
+
+        return young.Add(text.ToString(), session);
+    }
+
+    /// <summary>Forgets everything: a key has been replaced.</summary>
+    public void Clear()
+    {
+        lock (this)
+        {
+            _young = new Half();
+            _old = new Half();
+        }
+    }
+
+    private sealed class Half
+    {
+        private readonly ConcurrentDictionary<string, AuthenticatedSession> _tokens = new(TokenComparer.Instance);
+        private int _count;
+
+        public Half() => Lookup = _tokens.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public ConcurrentDictionary<string, AuthenticatedSession>.AlternateLookup<ReadOnlySpan<char>> Lookup { get; }
+
+        public int Count => Volatile.Read(ref _count);
+
+        public AuthenticatedSession Add(string text, AuthenticatedSession session)
+        {
+            var winner = _tokens.GetOrAdd(text, session);
+            if (winner == session)
+            {
+                Interlocked.Increment(ref _count);
+            }
+
+            return winner;
+        }
+    }
+
+    /// <summary>
+    /// A token's last 22 characters hold its MAC: hashed with the process's own random seed, and compared in constant
+    /// time (R10). The rest is not secret.
+    /// </summary>
+    private sealed class TokenComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>
+    {
+        private const int MacLength = 22;
+
+        public static TokenComparer Instance { get; } = new();
+
+        public bool Equals(string? x, string? y) => x is null ? y is null : y is not null && Equals(x.AsSpan(), y);
+
+        public int GetHashCode(string obj) => GetHashCode(obj.AsSpan());
+
+        public bool Equals(ReadOnlySpan<char> alternate, string other)
+        {
+            if (alternate.Length != other.Length)
+            {
+                return false;
+            }
+
+            int mac = Math.Max(0, alternate.Length - MacLength);
+            return CryptographicOperations.FixedTimeEquals(
+                    MemoryMarshal.AsBytes(alternate[mac..]), MemoryMarshal.AsBytes(other.AsSpan(mac)))
+                && alternate[..mac].SequenceEqual(other.AsSpan(0, mac));
+        }
+
+        public int GetHashCode(ReadOnlySpan<char> alternate) =>
+            string.GetHashCode(alternate[Math.Max(0, alternate.Length - MacLength)..]);
+
+        public string Create(ReadOnlySpan<char> alternate) => alternate.ToString();
+    }
+}

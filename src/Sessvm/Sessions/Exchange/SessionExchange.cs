@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using Sessvm.Events;
+using Sessvm.Stores;
+using Sessvm.Tokens;
+
+namespace Sessvm.Sessions;
+
+/// <summary>
+/// The exchange: reads the token and the row, asks the table, does what it says, and tries again where another node was
+/// faster. Requests that are equal in all they say are answered by one run.
+/// </summary>
+internal sealed class SessionExchange(SessionContext context, SessionEnding ending)
+{
+    private readonly ConcurrentDictionary<ExchangeRequest, Task<ExchangeResult>> _running = new();
+    private readonly ExchangeWriter _writer = new(context, ending);
+
+    public async ValueTask<ExchangeResult> RunAsync(ExchangeRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        long began = SessionMetrics.Begin();
+        using var activity = SessionMetrics.Source.StartActivity("sessvm.exchange");
+        var result = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        SessionMetrics.Finish("exchange", began, result.Reason);
+        return result;
+    }
+
+    private async ValueTask<ExchangeResult> ReadAsync(ExchangeRequest request, CancellationToken cancellationToken)
+    {
+        var status = context.Tokens.ReadAccess(request.Token, context.Now, out var token);
+        if (status != TokenStatus.Ok) // rows 1 and 2
+        {
+            return Refused(status == TokenStatus.InvalidFormat ? SessionReason.InvalidAccessFormat : SessionReason.InvalidAccessToken, null);
+        }
+
+        var result = await ShareAsync(request, token, cancellationToken).ConfigureAwait(false);
+
+        // Who joined a run late may have come after an end that the run did not see: ended is ended (R5, R7).
+        return result.Succeeded && context.Refusals.Refuses(token.Session, result.Row.Access.Floor)
+            ? Refused(SessionReason.SessionNotActive, token.Session)
+            : result;
+    }
+
+    private async ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, AccessToken token, CancellationToken cancellationToken)
+    {
+        if (_running.TryGetValue(request, out var running))
+        {
+            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // The run is everybody's: whoever leads it may go away without ending it.
+        var run = ExchangeAsync(request, token);
+        if (run.IsCompleted)
+        {
+            return await run.ConfigureAwait(false);
+        }
+
+        var task = run.AsTask();
+        var shared = _running.GetOrAdd(request, task);
+        if (shared == task)
+        {
+            _ = task.ContinueWith(
+                static (done, state) =>
+                {
+                    var (all, key) = ((ConcurrentDictionary<ExchangeRequest, Task<ExchangeResult>>, ExchangeRequest))state!;
+                    all.TryRemove(new(key, (Task<ExchangeResult>)done)); // by key and value: a late waiter must not evict a newer run
+                },
+                (_running, request),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ExchangeResult> ExchangeAsync(ExchangeRequest request, AccessToken token)
+    {
+        for (var attempts = new Attempts("exchange"); ; attempts.Next())
+        {
+            var row = await _writer.Rows.ReadAsync(token.Session, CancellationToken.None).ConfigureAwait(false);
+            if (row is null) // row 3
+            {
+                return Refused(SessionReason.SessionNotFound, token.Session);
+            }
+
+            var now = context.Now;
+            var shown = Presentation.Of(token, request, context.Mint.IsDevice(row, request.Device, now));
+            var decision = ExchangeTable.Decide(row, shown, context.Options, context.Policy, now);
+            if (decision.Answer == Answer.Refuse)
+            {
+                if (await _writer.RefuseAsync(row, shown, decision, now).ConfigureAwait(false))
+                {
+                    return Refused(decision.Reason, token.Session);
+                }
+
+                continue;
+            }
+
+            var current = decision.Heals ? Succession.Heal(row, token, shown, now) : row;
+            if (decision.Answer == Answer.Successor)
+            {
+                if (await _writer.ValidateAsync(current).ConfigureAwait(false) is not { } validated)
+                {
+                    return Refused(SessionReason.SessionNotActive, token.Session);
+                }
+
+                current = validated;
+            }
+
+            var keys = context.Keys.Signing(now);
+            bool keyGone = !context.Keys.TryFind(current.Access.KeyId, now, out _);
+            var next = decision.Answer switch
+            {
+                Answer.Successor => Succession.Advance(current, shown, context.Options, keys.Id, now),
+                Answer.Current when decision.Stamps || keyGone => Succession.Restamp(current, shown, context.Options, keys.Id, now),
+                _ => current,
+            };
+            if (!await _writer.WriteAsync(row, Rekeyed(next, request.Device, now), decision, now).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            return Granted(request, shown, decision, row, next, now);
+        }
+    }
+
+    private ExchangeResult Granted(
+        ExchangeRequest request, in Presentation shown, ExchangeDecision decision, SessionRow row, SessionRow next, DateTimeOffset now)
+    {
+        bool refreshed = decision.Answer != Answer.Same;
+        if (decision.Answer != Answer.Successor)
+        {
+            // R3, R6: a token that is presented while current has been seen in use; a predecessor has only been used.
+            bool current = decision.Answer == Answer.Same || shown.Generation == next.Access.Generation;
+            _writer.Mark(next, current, shown.Background, now);
+        }
+
+        if (refreshed)
+        {
+            context.Events.Emit(new SessionExchanged(
+                now, row.Id, row.Subject, next.Access.Generation, Repeated: decision.Answer == Answer.Current));
+        }
+
+        return new ExchangeResult
+        {
+            Refreshed = refreshed,
+            AccessToken = refreshed ? context.Mint.Access(next, request.Device, now) : new TokenText(request.Token),
+            Session = row.Id,
+            Row = next,
+        };
+    }
+
+    private SessionRow Rekeyed(SessionRow row, Guid device, DateTimeOffset now) =>
+        row.Device.KeyId != row.Access.KeyId && context.Keys.TryFind(row.Access.KeyId, now, out var keys)
+            ? Succession.Rekey(row, keys, device)
+            : row;
+
+    private static ExchangeResult Refused(SessionReason reason, SessionId? session) => new() { Reason = reason, Session = session };
+}

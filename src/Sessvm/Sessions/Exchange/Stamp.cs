@@ -1,0 +1,29 @@
+namespace Sessvm.Sessions;
+
+/// <summary>How long a token minted now would live, and when one is due for exchange (R2, R6).</summary>
+internal static class Stamp
+{
+    /// <summary>The lifetime of a token minted now, in whole seconds: never past the earliest of the three deadlines (R6).</summary>
+    public static TimeSpan Lifetime(SessionRow row, SessionOptions options, TimeSpan most, bool background, DateTimeOffset now)
+    {
+        var idle = (background ? row.LastSeenAt : Later(row.LastSeenAt, now)) + row.IdleTimeout;
+        var until = row.Deadline < idle ? row.Deadline : idle;
+        var left = until - now;
+        return TimeSpan.FromSeconds(Math.Max(0, Math.Floor((left < most ? left : most).TotalSeconds)));
+    }
+
+    /// <summary>Whether a token is to be exchanged: expired, or within <see cref="SessionOptions.RefreshAhead"/> of it where that gains time.</summary>
+    public static bool IsDue(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
+        now >= expiresAt || (expiresAt - now < options.RefreshAhead && Gains(expiresAt, row, options, background, now));
+
+    /// <summary>Whether a token would be due within the overlap, so that it is stamped anew before it is handed out again (R2).</summary>
+    public static bool IsNearlyDue(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
+        now >= expiresAt
+        || (expiresAt - options.RefreshAhead - now < options.Overlap && Gains(expiresAt, row, options, background, now));
+
+    // Near the session's own end a new stamp gains nothing: without this, every call there would mint another one.
+    private static bool Gains(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
+        now + Lifetime(row, options, options.AccessLifetime, background, now) - expiresAt > options.Overlap;
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

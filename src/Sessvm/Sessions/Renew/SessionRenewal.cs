@@ -1,0 +1,84 @@
+using Sessvm.Events;
+using Sessvm.Revocation;
+using Sessvm.Stores;
+
+namespace Sessvm.Sessions;
+
+/// <summary>The renewal: a new generation that is also the new floor, told to every node before the client has it.</summary>
+internal sealed class SessionRenewal(SessionContext context)
+{
+    public async ValueTask<RenewResult> RunAsync(RenewRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Change is { } change)
+        {
+            SessionBounds.Check(change);
+        }
+
+        for (var attempts = new Attempts("renew"); ; attempts.Next())
+        {
+            var row = await context.Store.FindAsync(request.Session, cancellationToken).ConfigureAwait(false);
+            var now = context.Now;
+            var reason = Refusal(row, now);
+            if (row is null || reason != SessionReason.None)
+            {
+                SessionMetrics.Refused("renew", reason);
+                return new RenewResult(reason, null);
+            }
+
+            var next = Next(row, request, now);
+            if (await context.Store.UpdateAsync(next, row.Version, cancellationToken).ConfigureAwait(false) != UpdateOutcome.Updated)
+            {
+                continue;
+            }
+
+            // R7: renewals are broadcast like ends, so that older tokens are refused on every node.
+            await context.Feed.PublishAsync(
+                [new RevocationNotice(row.Id, next.Access.Floor, now, Reason: null)], CancellationToken.None).ConfigureAwait(false);
+            context.Events.Emit(new SessionRenewed(now, row.Id, row.Subject, next.Access.Generation));
+            return new RenewResult(SessionReason.None, context.Mint.Grant(next, now));
+        }
+    }
+
+    private SessionReason Refusal(SessionRow? row, DateTimeOffset now) => row switch
+    {
+        null => SessionReason.SessionNotFound,
+        { End: not null } => SessionReason.SessionNotActive,
+        _ when context.Refusals.Refuses(row.Id, uint.MaxValue - 1) => SessionReason.SessionNotActive, // R5
+        _ when now >= row.Deadline => SessionReason.SessionExpired, // R6
+        _ when now >= row.IdleDeadline => SessionReason.SessionIdle, // R6
+        _ when !context.Keys.TryFind(row.Device.KeyId, now, out _) => SessionReason.InvalidAccessToken, // its key has been retired
+        _ => SessionReason.None,
+    };
+
+    private SessionRow Next(SessionRow row, RenewRequest request, DateTimeOffset now)
+    {
+        var options = context.Options;
+        uint generation = Math.Max(row.Access.Generation, request.HeldGeneration) + 1;
+
+        // Only the stored hash of the device id is at hand, so the tokens stay under its key until the next exchange.
+        byte key = row.Device.KeyId;
+        var renewed = row with
+        {
+            AuthenticatedAt = request.FreshCredentials ? now : row.AuthenticatedAt,
+            Held = row.Held && !request.FreshCredentials,
+            Holder = new Holder(request.Fingerprint.Agent),
+            Fingerprint = request.Fingerprint,
+            LastSeenAt = now > row.LastSeenAt ? now : row.LastSeenAt,
+            SeenAt = null,
+            Access = new Lineage(generation, generation, now, now, Stamp.Lifetime(row, options, options.AccessLifetime, false, now), key),
+            Version = row.Version.Next(),
+        };
+        if (row.Refresh is { } refresh)
+        {
+            uint next = refresh.Tokens.Generation + 1;
+            renewed = renewed with
+            {
+                Refresh = new RefreshLineage(
+                    new Lineage(next, next, now, now, Stamp.Lifetime(row, options, options.RefreshLifetime, false, now), key), generation),
+            };
+        }
+
+        return request.Change?.ApplyTo(renewed) ?? renewed;
+    }
+}

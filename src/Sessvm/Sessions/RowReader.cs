@@ -1,0 +1,52 @@
+using Sessvm.Events;
+using Sessvm.Stores;
+
+namespace Sessvm.Sessions;
+
+/// <summary>Reads a row, and writes again what this node remembers of it and the store has lost (R5).</summary>
+internal sealed class RowReader(SessionContext context, SessionEnding ending)
+{
+    public async ValueTask<SessionRow?> ReadAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        var row = await context.Store.FindAsync(session, cancellationToken).ConfigureAwait(false);
+        if (row is null || row.End is not null || !context.Refusals.TryFind(session, out var notice))
+        {
+            return row;
+        }
+
+        if (notice.IsEnd)
+        {
+            context.Events.Emit(new SessionHealed(context.Now, row.Id, row.Subject, row.Access.Generation, row.Access.Generation));
+            await ending.RunAsync(EndTarget.One(session), notice.Reason ?? EndReason.Administrative, cancellationToken).ConfigureAwait(false);
+            return await context.Store.FindAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        return row.Access.Floor >= notice.RefuseBelow ? row : await RaiseFloorAsync(row, notice.RefuseBelow, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The renewed token itself is not at hand: when it is presented, it is a fork that its holder heals (R8).
+    private async ValueTask<SessionRow?> RaiseFloorAsync(SessionRow row, uint floor, CancellationToken cancellationToken)
+    {
+        var now = context.Now;
+        var raised = row with
+        {
+            Access = row.Access with
+            {
+                Generation = Math.Max(row.Access.Generation, floor),
+                Floor = floor,
+                RotatedAt = now,
+                IssuedAt = now,
+            },
+            SeenAt = null,
+            Version = row.Version.Next(),
+        };
+        var outcome = await context.Store.UpdateAsync(raised, row.Version, cancellationToken).ConfigureAwait(false);
+        if (outcome != UpdateOutcome.Updated)
+        {
+            return await context.Store.FindAsync(row.Id, cancellationToken).ConfigureAwait(false);
+        }
+
+        context.Events.Emit(new SessionHealed(now, row.Id, row.Subject, row.Access.Generation, raised.Access.Generation));
+        return raised;
+    }
+}

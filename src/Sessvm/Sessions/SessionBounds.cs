@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Sessvm.Sessions;
+
+/// <summary>The bounds of what a session may carry, checked at the public doors.</summary>
+internal static class SessionBounds
+{
+    public const int Subject = 255;
+    public const int Scopes = 32;
+    public const int Scope = 64;
+    public const int TokenClaims = 1024;
+    public const int RowData = 4096;
+    public const int DataName = 64;
+
+    public static void Check(StartRequest request, SessionOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(request.Subject, nameof(request));
+        Require(Encoding.UTF8.GetByteCount(request.Subject) <= Subject, $"The subject is longer than {Subject} bytes of UTF-8.");
+        Require(request.Device != Guid.Empty, "The device id is empty; make a random UUID for a device that has none.");
+        Require(request.DeviceKey is null or { Length: 32 }, "The thumbprint of a device key is 32 bytes (SHA-256).");
+        Require(
+            request.AbsoluteTimeout is not { } lifetime || (lifetime >= options.AccessLifetime && lifetime <= options.AbsoluteTimeout),
+            $"A session's own absolute timeout lies between AccessLifetime ({options.AccessLifetime}) and AbsoluteTimeout ({options.AbsoluteTimeout}).");
+        CheckScopes(request.Scopes);
+        CheckTokenClaims(request.TokenClaims);
+        Require(SizeOf(request.Claims) <= RowData, $"The claims of the row exceed {RowData} bytes.");
+    }
+
+    public static void Check(SessionChange change)
+    {
+        CheckScopes(change.Scopes ?? []);
+        CheckTokenClaims(change.TokenClaims ?? []);
+        Require(SizeOf(change.Claims ?? []) <= RowData, $"The claims of the row exceed {RowData} bytes.");
+    }
+
+    /// <summary>The size of a row's claims and data together, in bytes.</summary>
+    public static int SizeOf(SessionRow row) => SizeOf(row.Claims) + row.Data.Sum(datum => Encoding.UTF8.GetByteCount(datum.Name) + datum.Json.Length + 4);
+
+    private static void CheckScopes(IReadOnlyList<string> scopes)
+    {
+        ArgumentNullException.ThrowIfNull(scopes);
+        Require(scopes.Count <= Scopes, $"There are more than {Scopes} scopes.");
+        foreach (string scope in scopes)
+        {
+            int length = scope is null ? 0 : Encoding.UTF8.GetByteCount(scope);
+            Require(length is >= 1 and <= Scope && !scope.AsSpan().ContainsAny(' ', ','), $"A scope is 1 to {Scope} bytes without space or comma.");
+        }
+    }
+
+    private static void CheckTokenClaims(IReadOnlyList<SessionClaim> claims)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        Require(SizeOf(claims) <= TokenClaims, $"The claims of the token exceed {TokenClaims} bytes; keep them in the row.");
+    }
+
+    private static int SizeOf(IReadOnlyList<SessionClaim> claims) =>
+        claims.Sum(claim => Encoding.UTF8.GetByteCount(claim.Type) + Encoding.UTF8.GetByteCount(claim.Value) + 4);
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sessvm.Csrf;
+using Sessvm.Events;
+using Sessvm.Fingerprints;
+using Sessvm.Keys;
+using Sessvm.Revocation;
+using Sessvm.Stores;
+using Sessvm.Tokens;
+
+namespace Sessvm.Sessions;
+
+/// <summary>What all operations of one service share.</summary>
+internal sealed class SessionContext : IAsyncDisposable
+{
+    private readonly TimeProvider _time;
+
+    public SessionContext(SessionSetup setup)
+    {
+        setup.Options.Validate();
+        setup.Fingerprints.Validate();
+        _time = setup.Time;
+        Options = setup.Options;
+        Keys = setup.Keys;
+        Store = setup.Store;
+        Policy = setup.Policy;
+        Validator = setup.Validator;
+        Extractor = new FingerprintExtractor(setup.Fingerprints);
+        Tokens = new TokenCodec(setup.Keys);
+        Csrf = new CsrfTokens(setup.Keys);
+        Mint = new TokenMint(setup.Keys, Tokens, Csrf);
+        ILogger logger = setup.Logger ?? NullLogger.Instance;
+        Events = new SafeEvents(setup.Events, logger);
+        Feed = setup.Feed ?? new LocalRevocationFeed();
+        Refusals = new RefusalMemory(Feed, setup.Time, setup.Options);
+        Marks = new MarkQueue(setup.Store, setup.Time, logger);
+    }
+
+    public SessionOptions Options { get; }
+
+    public KeyRing Keys { get; }
+
+    public ISessionStore Store { get; }
+
+    public FingerprintPolicy Policy { get; }
+
+    public ISessionValidator? Validator { get; }
+
+    public FingerprintExtractor Extractor { get; }
+
+    public TokenCodec Tokens { get; }
+
+    public CsrfTokens Csrf { get; }
+
+    public TokenMint Mint { get; }
+
+    public SafeEvents Events { get; }
+
+    public IRevocationFeed Feed { get; }
+
+    public RefusalMemory Refusals { get; }
+
+    public MarkQueue Marks { get; }
+
+    /// <summary>How long after its last deadline a row still answers with the right reason, before it is purged.</summary>
+    public TimeSpan PurgeMargin => TimeSpan.FromHours(1) + Options.Overlap;
+
+    /// <summary>The present instant in whole milliseconds, as rows and tokens keep it.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            long ticks = _time.GetUtcNow().UtcTicks;
+            return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Refusals.Dispose();
+        await Marks.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,99 @@
+using Sessvm.Events;
+using Sessvm.Keys;
+using Sessvm.Stores;
+
+namespace Sessvm.Sessions;
+
+/// <summary>Starts sessions: a row is made, and added with the cap in one atomic step.</summary>
+internal sealed class SessionStart(SessionContext context, SessionEnding ending)
+{
+    public async ValueTask<StartResult> RunAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        SessionBounds.Check(request, context.Options);
+        var now = context.Now;
+        SessionRow? parent = null;
+        if (request.Parent is { } parentId)
+        {
+            parent = await context.Store.FindAsync(parentId, cancellationToken).ConfigureAwait(false);
+            if (Unfit(parent, request.Subject, now) is var reason and not SessionReason.None)
+            {
+                return new StartResult(reason, null, []);
+            }
+        }
+
+        var keys = context.Keys.Signing(now);
+        var row = NewRow(request, parent, keys, now);
+        var terms = new AddTerms(
+            context.Options.MaxSessionsPerSubject,
+            context.Options.WhenFull,
+            parent is null ? DeviceHashes(request.Device, keys, row.Device, now) : []);
+        var added = await context.Store.AddAsync(row, terms, now, cancellationToken).ConfigureAwait(false);
+        await ending.AnnounceAsync(added.Ended).ConfigureAwait(false);
+        if (!added.Added)
+        {
+            SessionMetrics.Refused("start", SessionReason.TooManySessions);
+            return new StartResult(SessionReason.TooManySessions, null, added.Live);
+        }
+
+        context.Events.Emit(new SessionStarted(now, row.Id, row.Subject, row.Family, row.Fingerprint.Agent));
+        return new StartResult(SessionReason.None, context.Mint.Grant(row, request.Device, now), []);
+    }
+
+    private SessionRow NewRow(StartRequest request, SessionRow? parent, KeySet keys, DateTimeOffset now)
+    {
+        var id = SessionId.Create(request.Subject);
+        var deadline = now + (request.AbsoluteTimeout ?? context.Options.AbsoluteTimeout);
+        var row = new SessionRow
+        {
+            Id = id,
+            Family = parent?.Family ?? id,
+            Subject = request.Subject,
+            CreatedAt = now,
+            AuthenticatedAt = parent?.AuthenticatedAt ?? now,
+            Deadline = parent is not null && parent.Deadline < deadline ? parent.Deadline : deadline, // R6
+            IdleTimeout = context.Options.IdleTimeout,
+            Persistent = request.Persistent,
+            Device = keys.HashDevice(request.Device),
+            DeviceKey = request.DeviceKey,
+            Access = default,
+            Holder = new Holder(request.Fingerprint.Agent),
+            Scopes = request.Scopes,
+            TokenClaims = request.TokenClaims,
+            Claims = request.Claims,
+            Fingerprint = request.Fingerprint,
+            LastSeenAt = now,
+            Version = RowVersion.First(),
+        };
+        return row with
+        {
+            Access = First(row, context.Options.AccessLifetime, keys.Id, now),
+            Refresh = request.WithRefreshToken ? new RefreshLineage(First(row, context.Options.RefreshLifetime, keys.Id, now), 1) : null,
+        };
+    }
+
+    private Lineage First(SessionRow row, TimeSpan most, byte keyId, DateTimeOffset now) =>
+        new(1, 1, now, now, Stamp.Lifetime(row, context.Options, most, background: false, now), keyId);
+
+    // A row keeps the device's hash under the key of its last exchange: each living key may be that one.
+    private IReadOnlyList<KeyedHash> DeviceHashes(Guid device, KeySet signing, KeyedHash signed, DateTimeOffset now)
+    {
+        var living = context.Keys.Living(now);
+        if (living.Count == 1)
+        {
+            return [signed];
+        }
+
+        return [.. living.Select(keys => keys.Id == signing.Id ? signed : keys.HashDevice(device))];
+    }
+
+    private static SessionReason Unfit(SessionRow? parent, string subject, DateTimeOffset now) => parent switch
+    {
+        null => SessionReason.SessionNotFound,
+        _ when parent.Subject != subject => SessionReason.SessionNotFound,
+        { End: not null } => SessionReason.SessionNotActive,
+        _ when now >= parent.Deadline => SessionReason.SessionExpired,
+        _ when now >= parent.IdleDeadline => SessionReason.SessionIdle,
+        _ => SessionReason.None,
+    };
+}

@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Sessvm.Fingerprints;
+using Sessvm.Keys;
+using Sessvm.Stores;
+using Sessvm.Tokens;
+
+namespace Sessvm.Sessions;
+
+/// <summary>Tickets for WebSocket handshakes: minted without the store, used up by one update of the row.</summary>
+internal sealed class SessionTickets(SessionContext context)
+{
+    private const int Ring = 16;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+
+    public TokenText Mint(AuthenticatedSession session, Guid device, string origin)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(origin);
+        var now = context.Now;
+        var keys = context.Keys.Signing(now);
+        Span<byte> nonce = stackalloc byte[8];
+        RandomNumberGenerator.Fill(nonce);
+        return new TokenText(context.Tokens.MintTicket(new Ticket
+        {
+            Session = session.Id,
+            Generation = session.Generation,
+            IssuedAt = now,
+            Lifetime = Lifetime,
+            KeyId = keys.Id,
+            DeviceTag = keys.DeviceTag(device),
+            OriginTag = OriginTag(keys, origin),
+            Nonce = BinaryPrimitives.ReadUInt64BigEndian(nonce),
+        }));
+    }
+
+    public async ValueTask<RedeemResult> RedeemAsync(
+        string text, Guid? device, string origin, Fingerprint fingerprint, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        if (context.Tokens.ReadTicket(text, context.Now, out var ticket) != TokenStatus.Ok || !Fits(ticket, device, origin, context.Now))
+        {
+            return Refused(SessionReason.InvalidTicket);
+        }
+
+        for (var attempts = new Attempts("ticket"); ; attempts.Next())
+        {
+            var row = await context.Store.FindAsync(ticket.Session, cancellationToken).ConfigureAwait(false);
+            var now = context.Now;
+            if (Refusal(row, ticket, fingerprint, now) is var reason && (row is null || reason != SessionReason.None))
+            {
+                return Refused(reason);
+            }
+
+            RedeemedTicket[] used = [.. row.Tickets.Where(one => one.ExpiresAt > now)];
+            if (Array.Exists(used, one => one.Nonce == ticket.Nonce))
+            {
+                return Refused(SessionReason.InvalidTicket);
+            }
+
+            if (used.Length == Ring)
+            {
+                return Refused(SessionReason.RateLimited);
+            }
+
+            var next = row with
+            {
+                Tickets = [.. used, new RedeemedTicket(ticket.Nonce, ticket.IssuedAt + ticket.Lifetime)],
+                LastSeenAt = now > row.LastSeenAt ? now : row.LastSeenAt,
+                Version = row.Version.Next(),
+            };
+            if (await context.Store.UpdateAsync(next, row.Version, cancellationToken).ConfigureAwait(false) == UpdateOutcome.Updated)
+            {
+                return new RedeemResult(SessionReason.None, next);
+            }
+        }
+    }
+
+    private bool Fits(in Ticket ticket, Guid? device, string origin, DateTimeOffset now) =>
+        now < ticket.IssuedAt + ticket.Lifetime
+        && context.Keys.TryFind(ticket.KeyId, now, out var keys)
+        && (device is null || Same(keys.DeviceTag(device.Value), ticket.DeviceTag))
+        && Same(OriginTag(keys, origin), ticket.OriginTag);
+
+    private SessionReason Refusal(SessionRow? row, in Ticket ticket, Fingerprint fingerprint, DateTimeOffset now)
+    {
+        if (row is null)
+        {
+            return SessionReason.SessionNotFound;
+        }
+
+        if (row.End is not null || context.Refusals.Refuses(row.Id, ticket.Generation))
+        {
+            return SessionReason.SessionNotActive;
+        }
+
+        if (now >= row.LapsesAt)
+        {
+            return now >= row.Deadline ? SessionReason.SessionExpired : SessionReason.SessionIdle;
+        }
+
+        if (ticket.Generation < row.Access.Floor)
+        {
+            return SessionReason.Superseded;
+        }
+
+        if (row.Held)
+        {
+            return SessionReason.StepUpRequired;
+        }
+
+        return context.Policy.Judge(row.Fingerprint, fingerprint).Action switch
+        {
+            VerdictAction.Accept => SessionReason.None,
+            VerdictAction.StepUp => SessionReason.StepUpRequired,
+            _ => SessionReason.BindingMismatch,
+        };
+    }
+
+    // Origins are few and public: the key only keeps the tag from being made elsewhere.
+    private static uint OriginTag(KeySet keys, string origin)
+    {
+        Span<byte> mac = stackalloc byte[32];
+        keys.Ticket.Compute(Encoding.UTF8.GetBytes("origin:" + origin), mac);
+        return BinaryPrimitives.ReadUInt32BigEndian(mac);
+    }
+
+    private static bool Same(uint left, uint right) => CryptographicOperations.FixedTimeEquals( // R10
+        MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in left)), MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in right)));
+
+    private static RedeemResult Refused(SessionReason reason) => new(reason, null);
+}
