@@ -7,6 +7,7 @@ using Sessvm.Keys;
 using Sessvm.Revocation;
 using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Stores.Memory;
 
 namespace Sessvm.AspNetCore;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Sessvm.Sessions;
@@ -30,14 +31,6 @@ internal static class Answers
         return WriteAsync(context, status, new RefusalAnswer(reason.ToCode()), SessvmJson.Default.RefusalAnswer);
     }
 
-    /// <summary>A refusal because of too many before it.</summary>
-    public static Task LimitAsync(HttpContext context, TimeSpan wait)
-    {
-        SetRetryAfter(context, wait);
-        return WriteAsync(
-            context, StatusCodes.Status429TooManyRequests, new RefusalAnswer(SessionReason.RateLimited.ToCode()), SessvmJson.Default.RefusalAnswer);
-    }
-
     /// <summary>What no other shape is defined for: ProblemDetails (RFC 9457).</summary>
     public static Task ProblemAsync(HttpContext context, int status, string detail)
     {
@@ -61,6 +54,12 @@ internal static class Answers
         return status;
     }
 
-    public static void SetRetryAfter(HttpContext context, TimeSpan wait) =>
-        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Says how long to wait, where there is need to.</summary>
+    public static void SetWait(HttpContext context, TimeSpan wait)
+    {
+        if (wait > TimeSpan.Zero)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+    }
 }
