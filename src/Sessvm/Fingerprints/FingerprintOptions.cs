@@ -4,11 +4,11 @@ namespace Sessvm.Fingerprints;
 public sealed record FingerprintOptions
 {
     /// <summary>How many leading bits of an IPv4 address make its network.</summary>
-    /// <value>24 bits by default; 0 to 32. Keep it below 32: all 32 bits are the full address, which R9 keeps out of rows.</value>
+    /// <value>24 bits by default; 0 to 28: more would name a line rather than a network, and a full address has no place in a row (R9).</value>
     public int IPv4Prefix { get; init; } = 24;
 
     /// <summary>How many leading bits of an IPv6 address make its network.</summary>
-    /// <value>64 bits by default; 0 to 128. Keep it at 64 or below: the rest names one machine (R9).</value>
+    /// <value>64 bits by default; 0 to 64: the rest names one machine (R9).</value>
     public int IPv6Prefix { get; init; } = 64;
 
     /// <summary>Whether the primary language is read.</summary>
@@ -23,8 +23,8 @@ public sealed record FingerprintOptions
     /// <exception cref="ArgumentException">A value is not allowed; the message names the key, the value and what is allowed.</exception>
     public void Validate()
     {
-        Between(nameof(IPv4Prefix), IPv4Prefix, 32);
-        Between(nameof(IPv6Prefix), IPv6Prefix, 128);
+        Between(nameof(IPv4Prefix), IPv4Prefix, 28);
+        Between(nameof(IPv6Prefix), IPv6Prefix, 64);
     }
 
     private static void Between(string key, int value, int most)

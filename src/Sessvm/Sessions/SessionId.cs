@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
@@ -100,7 +101,7 @@ public readonly struct SessionId : IEquatable<SessionId>, IComparable<SessionId>
         }
 
         Span<byte> bytes = stackalloc byte[Size];
-        if (!Base64Url.TryDecodeFromChars(text[Header.Length..], bytes, out int written) || written != Size)
+        if (Base64Url.DecodeFromChars(text[Header.Length..], bytes, out _, out int written) != OperationStatus.Done || written != Size)
         {
             return false;
         }

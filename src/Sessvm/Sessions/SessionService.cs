@@ -144,7 +144,7 @@ public sealed class SessionService : IAsyncDisposable
     /// <summary>Notes that a session was used, as messages on a live connection do (R6). Never waits.</summary>
     /// <param name="session">The session.</param>
     /// <param name="generation">The generation in use.</param>
-    public void Touch(SessionId session, uint generation) => _context.Marks.Used(session, generation);
+    public void Touch(SessionId session, uint generation) => _context.Marks.Used(session, generation, _context.Now);
 
     /// <summary>Whether this node knows that a session has ended, or that its tokens with this floor were renewed away (R7).</summary>
     /// <param name="session">The session.</param>

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Buffers;
 using Sessvm.Keys;
 
 namespace Sessvm.Tokens;
@@ -40,10 +40,20 @@ public sealed class TokenCodec(KeyRing ring)
         ArgumentNullException.ThrowIfNull(token.Scopes, nameof(token));
         ArgumentNullException.ThrowIfNull(token.Claims, nameof(token));
         int size = TokenSeal.HeaderSize + AccessBody.Bound(token) + TokenSeal.MacSize;
-        Span<byte> buffer = size <= 2 * StackSize ? stackalloc byte[2 * StackSize] : new byte[size];
-        var writer = new BodyWriter(buffer[TokenSeal.HeaderSize..]);
-        AccessBody.Write(token, ref writer);
-        return TokenSeal.Close(_ring, TokenType.Access, buffer[..(TokenSeal.HeaderSize + writer.Length + TokenSeal.MacSize)]);
+        if (size <= 2 * StackSize)
+        {
+            return MintAccess(token, stackalloc byte[2 * StackSize]);
+        }
+
+        byte[] rented = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            return MintAccess(token, rented);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true); // it held a credential
+        }
     }
 
     /// <summary>Reads a refresh token. Does not judge its expiry.</summary>
@@ -146,8 +156,8 @@ public sealed class TokenCodec(KeyRing ring)
         return TokenSeal.Close(_ring, TokenType.Ticket, buffer[..(TokenSeal.HeaderSize + writer.Length + TokenSeal.MacSize)]);
     }
 
-    /// <summary>The bytes of scratch that <see cref="VerifyAccess"/> needs for a text of some length.</summary>
-    internal static int ScratchSize(int textLength) => TokenSeal.ScratchSize(Math.Min(textLength, MaxLength));
+    /// <summary>The bytes of scratch that <see cref="VerifyAccess"/> needs for a text of some length: none for one that is too long to be looked at.</summary>
+    internal static int ScratchSize(int textLength) => textLength > MaxLength ? 0 : TokenSeal.ScratchSize(textLength);
 
     /// <summary>Reads an access token without an allocation.</summary>
     /// <param name="text">The token, as it was presented.</param>
@@ -159,6 +169,13 @@ public sealed class TokenCodec(KeyRing ring)
         view = default;
         TokenStatus status = TokenSeal.Open(_ring, TokenType.Access, text, scratch, now, out ReadOnlySpan<byte> body);
         return status != TokenStatus.Ok || AccessBody.TryRead(body, out view) ? status : TokenStatus.InvalidFormat;
+    }
+
+    private string MintAccess(in AccessToken token, Span<byte> buffer)
+    {
+        var writer = new BodyWriter(buffer[TokenSeal.HeaderSize..]);
+        AccessBody.Write(token, ref writer);
+        return TokenSeal.Close(_ring, TokenType.Access, buffer[..(TokenSeal.HeaderSize + writer.Length + TokenSeal.MacSize)]);
     }
 
     private static bool Fits(ReadOnlySpan<char> text, out int size)

@@ -30,7 +30,7 @@ internal static class BrowserFamily
         "YaBrowser" => new("Yandex", 3),
         "UCBrowser" or "UBrowser" => new("UC Browser", 3),
         "DuckDuckGo" or "Ddg" => new("DuckDuckGo", 3),
-        "MiuiBrowser" => new("Miui Browser", 3),
+        "XiaoMi" or "MiuiBrowser" => new("Miui Browser", 3), // it writes XiaoMi/MiuiBrowser/…
         "HuaweiBrowser" => new("Huawei Browser", 3),
         "QQBrowser" or "MQQBrowser" => new("QQ Browser", 3),
         "Whale" => new("Whale", 3),

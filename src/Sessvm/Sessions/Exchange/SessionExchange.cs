@@ -34,9 +34,9 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
 
         var result = await ShareAsync(request, token, cancellationToken).ConfigureAwait(false);
 
-        // Who joined a run late may have come after an end that the run did not see: ended is ended (R5, R7).
-        return result.Succeeded && context.Refusals.Refuses(token.Session, result.Row.Access.Floor)
-            ? Refused(SessionReason.SessionNotActive, token.Session)
+        // Who joined a run late may have come after an end or a renewal that the run did not see (R5, R7).
+        return result.Succeeded && context.Refusals.TryFind(token.Session, out var notice) && result.Row.Access.Floor < notice.RefuseBelow
+            ? Refused(notice.IsEnd ? SessionReason.SessionNotActive : SessionReason.Superseded, token.Session)
             : result;
     }
 

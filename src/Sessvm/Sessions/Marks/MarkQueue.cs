@@ -42,8 +42,6 @@ internal sealed class MarkQueue : IAsyncDisposable
     public void Used(SessionId session, uint generation, DateTimeOffset now) =>
         Add(new SessionMark(session, generation, null, now));
 
-    public void Used(SessionId session, uint generation) => Used(session, generation, _time.GetUtcNow());
-
     /// <summary>Writes all that waits.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {

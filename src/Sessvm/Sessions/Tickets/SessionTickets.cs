@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Sessvm.Fingerprints;
-using Sessvm.Keys;
 using Sessvm.Stores;
 using Sessvm.Tokens;
 
@@ -31,7 +29,7 @@ internal sealed class SessionTickets(SessionContext context)
             Lifetime = Lifetime,
             KeyId = keys.Id,
             DeviceTag = keys.DeviceTag(device),
-            OriginTag = OriginTag(keys, origin),
+            OriginTag = keys.OriginTag(origin),
             Nonce = BinaryPrimitives.ReadUInt64BigEndian(nonce),
         }));
     }
@@ -84,7 +82,7 @@ internal sealed class SessionTickets(SessionContext context)
         now < ticket.IssuedAt + ticket.Lifetime
         && context.Keys.TryFind(ticket.KeyId, now, out var keys)
         && (device is null || Same(keys.DeviceTag(device.Value), ticket.DeviceTag))
-        && Same(OriginTag(keys, origin), ticket.OriginTag);
+        && Same(keys.OriginTag(origin), ticket.OriginTag);
 
     private SessionReason Refusal(SessionRow? row, in Ticket ticket, Fingerprint fingerprint, DateTimeOffset now)
     {
@@ -119,14 +117,6 @@ internal sealed class SessionTickets(SessionContext context)
             VerdictAction.StepUp => SessionReason.StepUpRequired,
             _ => SessionReason.BindingMismatch,
         };
-    }
-
-    // Origins are few and public: the key only keeps the tag from being made elsewhere.
-    private static uint OriginTag(KeySet keys, string origin)
-    {
-        Span<byte> mac = stackalloc byte[32];
-        keys.Ticket.Compute(Encoding.UTF8.GetBytes("origin:" + origin), mac);
-        return BinaryPrimitives.ReadUInt32BigEndian(mac);
     }
 
     private static bool Same(uint left, uint right) => CryptographicOperations.FixedTimeEquals( // R10

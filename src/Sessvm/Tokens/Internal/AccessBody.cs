@@ -44,7 +44,14 @@ internal static class AccessBody
             bound += 1 + (BytesPerChar * (token.Scopes[i]?.Length ?? 0));
         }
 
-        return token.Claims.Count == 0 ? bound : bound + MostClaims;
+        int claims = 1;
+        for (int i = 0; i < token.Claims.Count; i++)
+        {
+            const int Lengths = 4; // two varints of at most 1,024
+            claims += Lengths + (BytesPerChar * ((token.Claims[i].Type?.Length ?? 0) + (token.Claims[i].Value?.Length ?? 0)));
+        }
+
+        return bound + Math.Min(claims, MostClaims);
     }
 
     public static void Write(in AccessToken token, ref BodyWriter writer)
@@ -102,17 +109,18 @@ internal static class AccessBody
 
     private static void WriteClaims(IReadOnlyList<SessionClaim> claims, ref BodyWriter writer)
     {
-        int start = writer.Length;
         int size = 1;
         for (int i = 0; i < claims.Count; i++) // by index: an enumerator would be an allocation
         {
-            size += Encoding.UTF8.GetByteCount(claims[i].Type) + Encoding.UTF8.GetByteCount(claims[i].Value) + 2;
+            size += LongTextSize(claims[i].Type) + LongTextSize(claims[i].Value);
         }
 
         // Checked before anything is written: the buffer has room for what is allowed and no more.
         if (claims.Count > byte.MaxValue || size > MostClaims)
         {
-            throw TooManyClaims(claims.Count, size);
+            throw new ArgumentException(
+                $"There are {claims.Count} token claims of {size} bytes; allowed are {byte.MaxValue} of {MostClaims} bytes. Others belong in the row.",
+                nameof(claims));
         }
 
         writer.Byte((byte)claims.Count);
@@ -121,15 +129,14 @@ internal static class AccessBody
             writer.LongText(claims[i].Type, MostClaims, nameof(SessionClaim.Type));
             writer.LongText(claims[i].Value, MostClaims, nameof(SessionClaim.Value));
         }
-
-        if (writer.Length - start > MostClaims)
-        {
-            throw TooManyClaims(claims.Count, writer.Length - start);
-        }
     }
 
-    private static ArgumentException TooManyClaims(int count, int size) =>
-        new($"There are {count} token claims of {size} bytes; allowed are {byte.MaxValue} of {MostClaims} bytes. Others belong in the row.", nameof(AccessToken.Claims));
+    // Right for every text that is allowed; a text that needs a longer length is too long anyway.
+    private static int LongTextSize(string text)
+    {
+        int length = Encoding.UTF8.GetByteCount(text);
+        return length + (length < 0x80 ? 1 : 2);
+    }
 
     private static bool TrySubject(scoped ref BodyReader reader, bool isUuid, out ReadOnlySpan<byte> subject)
     {

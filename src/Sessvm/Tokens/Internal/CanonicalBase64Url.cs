@@ -22,7 +22,7 @@ internal static class CanonicalBase64Url
         int promised = (int)(text.Length * 3L / 4);
         written = 0;
         return tail != 1
-            && (tail == 0 || (tail == 2 ? FourFree : TwoFree).Contains(text[^1], StringComparison.Ordinal))
+            && (tail == 0 || (tail == 2 ? FourFree : TwoFree).AsSpan().Contains(text[^1]))
             && Base64Url.DecodeFromChars(text, destination, out _, out written) == OperationStatus.Done
             && written == promised;
     }
