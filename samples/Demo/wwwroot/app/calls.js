@@ -20,7 +20,7 @@ async function call(name, path, init) {
   else if (answer.status === 403 && !body.rsn) say(`${first}${name}: signed in, but not allowed. That takes the scope “admin”.`, 'warn');
   else if (answer.status === 403) say(`${first}${name}: ${reason(body.rsn)}`, 'warn');
   else if (answer.status !== 401) say(`${name}: ${reason(body.rsn)}`, 'bad');
-  await look();
+  await look(answer.ok);
 }
 
 /** One refresh straight onto the wire, past the client that would share it. */
@@ -57,6 +57,15 @@ async function enter() {
   if (!$('race-wait').checked) return race();
   atExpiry(race);
   put('race-result', 'On their marks: they start when the token has run out.');
+}
+
+/** Takes away what an earlier session left. */
+export function clearCalls() {
+  atExpiry(null);
+  delete $('answer').dataset.tone;
+  put('answer', 'The answers appear here.');
+  put('race-result', '');
+  $('dots').replaceChildren();
 }
 
 export function startCalls() {

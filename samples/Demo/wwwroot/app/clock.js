@@ -7,7 +7,7 @@ let waiting = false; // an exchange is on its way
 let notBefore = 0; // after a failed one: when to try again
 let instead = null; // what takes the place of the next exchange (a race)
 
-/** Runs once when the token has run out, in place of the exchange. */
+/** Runs once when the token has run out, in place of the exchange; null takes it back. */
 export function atExpiry(run) {
   instead = run;
 }
@@ -25,9 +25,10 @@ async function exchange(background) {
   if (answer.refreshed) notBefore = 0;
   else notBefore = Date.now() + 1000;
   await look(true);
-  if (background) return;
-  if (answer.refreshed) say(`Exchanged: generation ${before} gave way to generation ${state.generation}.`, 'good');
-  else say('The token was still good, so the server handed the same one back. That costs nothing.', 'plain');
+  if (!state) return;
+  const how = background ? 'The token ran out and was exchanged' : 'Exchanged';
+  if (answer.refreshed) say(`${how}: generation ${before} gave way to generation ${state.generation}.`, 'good');
+  else if (!background) say('The token was still good, so the server handed the same one back. That costs nothing.', 'plain');
 }
 
 function tick() {

@@ -1,12 +1,12 @@
 // The subject's sessions, and ending them.
 import { $, el, press, say } from './dom.js';
-import { client, now, read, spent, unasked } from './session.js';
+import { client, fresh, now, read, unasked } from './session.js';
 import { ago, brief, reason } from './words.js';
 
 let due;
 
 export async function showDevices() {
-  if (spent()) return;
+  if (!fresh()) return;
   const answer = await client.request('/auth/sessions', { headers: unasked });
   if (!answer.ok) return;
   const { sessions } = await answer.json();
@@ -25,7 +25,7 @@ export function showDevicesSoon() {
 }
 
 function row(one) {
-  const name = one.device ?? [one.browser, one.system].filter(Boolean).join(' on ') ?? 'Unknown';
+  const name = one.device || [one.browser, one.system].filter(Boolean).join(' on ') || 'Unknown';
   const lines = [`seen ${ago((now() - Date.parse(one.seen)) / 1000)}`, one.network, brief(one.sid)].filter(Boolean);
   return el(
     'li',

@@ -16,18 +16,30 @@ const tones = [
   [/started|renewed|healed/, 'good'],
 ];
 
+// The same thing many times over (a race) is one line with a count.
+function again(event) {
+  const newest = $('events').firstElementChild;
+  const key = [event.kind, event.sid, event.text].join('\n');
+  if (newest?.key !== key) return key;
+  newest.count = (newest.count ?? 1) + 1;
+  newest.querySelector('i').textContent = `${newest.count} times`;
+  newest.querySelector('time').textContent = time(event.at);
+  return null;
+}
+
 function show(event) {
+  const key = again(event);
+  if (!key) return;
   const tone = tones.find(([kinds]) => kinds.test(event.kind))?.[1] ?? 'plain';
   const whose = event.sid === state?.sid ? 'this session' : brief(event.sid);
-  log(
-    'events',
-    el(
-      'li',
-      { 'data-tone': tone, 'data-kind': event.kind },
-      el('time', { datetime: event.at }, time(event.at)),
-      el('span', {}, el('b', {}, event.kind), ' ', event.text, ' ', el('small', {}, whose)),
-    ),
+  const row = el(
+    'li',
+    { 'data-tone': tone, 'data-kind': event.kind },
+    el('time', { datetime: event.at }, time(event.at)),
+    el('span', {}, el('b', {}, event.kind), ' ', event.text, ' ', el('i', {}), ' ', el('small', {}, whose)),
   );
+  row.key = key;
+  log('events', row);
 }
 
 /** Reads server-sent events from a fetch, which can authenticate in either mode; EventSource cannot. */

@@ -6,9 +6,9 @@ import { ago, brief, span, time } from './words.js';
 const shown = 5; // generations in the chain
 
 function chain({ generation, floor, seenAt, held }) {
-  const first = Math.max(0, generation - shown + 1);
+  const first = Math.max(1, generation - shown + 1);
   const links = [];
-  if (first > 0) links.push(el('li', { class: 'more' }, '…'));
+  if (first > 1) links.push(el('li', { class: 'more' }, '…'));
   for (let one = first; one <= generation; one++) {
     const what =
       one === generation ? (seenAt ? 'current' : 'unseen') : one < floor ? 'refused' : one === generation - 1 ? 'previous' : 'past';
@@ -34,7 +34,7 @@ export function startLineage() {
     chain(told);
     put('l-generation', String(told.generation));
     put('l-holder', told.held ? `${told.holder} (held until you sign in again)` : told.holder);
-    put('l-floor', told.floor > 0 ? `generation ${told.floor}` : 'nothing yet');
+    put('l-floor', told.floor > 1 ? `generation ${told.floor}` : 'nothing yet');
     put('l-key', `no. ${told.key}`);
     put('l-sid', brief(told.sid));
     $('l-sid').title = told.sid;

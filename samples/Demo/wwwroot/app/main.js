@@ -1,5 +1,5 @@
 // One page, three views: out, in, and ended (what was last known stays in sight).
-import { startCalls } from './calls.js';
+import { clearCalls, startCalls } from './calls.js';
 import { startClock } from './clock.js';
 import { showDevices, showDevicesSoon, startDevices } from './devices.js';
 import { $, put, say, show } from './dom.js';
@@ -14,6 +14,9 @@ const inside = () => document.body.dataset.view === 'in';
 
 async function enter(hello) {
   if (!(await look(true))) return leave('The server let you in, but did not tell the state of the session.', 'bad');
+  clearCalls();
+  $('talk').replaceChildren();
+  $('events').replaceChildren();
   show('in');
   say(hello ?? `Welcome back, ${state.sub}: the session was still there.`, 'good');
   listen();
@@ -32,18 +35,21 @@ function leave(text, tone = 'plain') {
   closeEvents();
   closeSocket();
   forget();
+  put('door-title', 'Your session lives on the server.');
   show('out');
   say(text, tone);
 }
 
-/** The session was ended by somebody else: the page stays as it was, and asks to sign in. */
+/** The session was ended by somebody else, or waits for fresh credentials: the page stays as it was, and asks to sign in. */
 function end(rsn) {
   if (!inside()) return;
   closeEvents();
   forget();
   show('ended');
+  const held = rsn === 'step-up-required';
+  put('door-title', held ? 'Is it still you?' : 'That session is over.');
   const why = rsn === 'missing-bearer' ? 'You signed out in another tab.' : reason(rsn);
-  say(`${why} Sign in to begin a new session; what you see below is the old one.`, 'bad');
+  say(held ? why : `${why} Sign in to begin a new session; what you see below is the old one.`, held ? 'warn' : 'bad');
   $('user').focus();
 }
 
@@ -58,9 +64,9 @@ async function health() {
   put('health', fine ? 'Server: well.' : 'Server: out of reach.');
 }
 
-client.on('refreshed', lookSoon);
+client.on('refreshed', () => lookSoon(true));
 client.on('ended', ({ rsn }) => end(rsn));
-client.on('step-up', ({ rsn }) => say(reason(rsn), 'warn'));
+client.on('step-up', ({ rsn }) => end(rsn));
 watch((told) => put('who', told.sub));
 
 startSignIn(({ sub }) => enter(`Signed in as ${sub}. The server keeps the session; this browser keeps a token.`), leave);
@@ -83,10 +89,11 @@ health();
 setInterval(health, 30_000);
 
 try {
-  const answer = await client.request('/auth/session');
-  if (answer.ok) await enter();
+  // Without a CSRF token nobody is signed in, and there is nothing to ask.
+  const answer = client.getCsrfToken() && (await client.request('/auth/session'));
+  if (answer?.ok) await enter();
   else {
-    const { rsn } = await read(answer);
+    const { rsn } = answer ? await read(answer) : {};
     leave(!rsn || rsn === 'missing-bearer' ? 'Nobody is signed in here.' : reason(rsn));
   }
 } catch {

@@ -21,16 +21,16 @@ export const now = () => Date.now() + ahead;
 /** Seconds from the server's now until a time it told. */
 export const until = (iso) => (Date.parse(iso) - now()) / 1000;
 
-/** Whether the token that the browser holds has run out. */
-export const spent = () => state !== null && until(state.expiresAt) <= 0;
+/** Whether the browser holds a token that is good now: else a question would exchange it, or be refused. */
+export const fresh = () => state !== null && until(state.expiresAt) > 0;
 
 export function forget() {
   state = null;
 }
 
-/** Asks for the state anew. While the token is spent only `force` asks: the question would exchange it. */
+/** Asks for the state anew. Without a fresh token only `force` asks. */
 export async function look(force = false) {
-  if (spent() && !force) return false;
+  if (!force && !fresh()) return false;
   const asked = Date.now();
   const answer = await client.request('/demo/state', { headers: unasked });
   if (!answer.ok) return false;
@@ -42,11 +42,16 @@ export async function look(force = false) {
 }
 
 let due;
+let forced = false;
 
 /** Looks soon; many calls make one look. */
-export function lookSoon() {
+export function lookSoon(force = false) {
   clearTimeout(due);
-  due = setTimeout(() => look().catch(() => {}), 120);
+  forced ||= force && state !== null;
+  due = setTimeout(() => {
+    look(forced && state !== null).catch(() => {});
+    forced = false;
+  }, 120);
 }
 
 /** A JSON body, or an empty object. */
