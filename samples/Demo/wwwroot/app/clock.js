@@ -22,8 +22,7 @@ async function exchange(background) {
     if (answer.rsn !== 'missing-bearer') say(reason(answer.rsn), 'bad');
     return;
   }
-  if (answer.refreshed) notBefore = 0;
-  else notBefore = Date.now() + 1000;
+  notBefore = Date.now() + 1000;
   await look(true);
   if (!state) return;
   const how = background ? 'The token ran out and was exchanged' : 'Exchanged';
@@ -60,6 +59,8 @@ function sentence(left) {
 }
 
 export function startClock() {
+  // Another tab may have exchanged it: the news of it is on its way.
+  client.on('refreshed', () => (notBefore = Date.now() + 1000));
   press('exchange', () => exchange(false));
   $('auto').addEventListener('change', () =>
     say($('auto').checked ? 'The token will be exchanged by itself.' : 'The token will now run out and stay so until you do something.'),
