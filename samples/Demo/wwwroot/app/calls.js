@@ -17,8 +17,7 @@ async function call(name, path, init) {
   $('answer').dataset.tone = answer.ok ? 'good' : 'bad';
   put('answer', `${answer.status}  ${JSON.stringify(body)}`);
   if (answer.ok) say(`${first}${name}: the server knows you as ${body.sub ?? state?.sub}.`, 'good');
-  else if (answer.status === 403 && !body.rsn) say(`${first}${name}: signed in, but not allowed. That takes the scope “admin”.`, 'warn');
-  else if (answer.status === 403) say(`${first}${name}: ${reason(body.rsn)}`, 'warn');
+  else if (answer.status === 403) say(`${first}${name}: ${reason(body.rsn ?? 'forbidden')}`, 'warn');
   else if (answer.status !== 401) say(`${name}: ${reason(body.rsn)}`, 'bad');
   await look(answer.ok);
 }

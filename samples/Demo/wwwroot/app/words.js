@@ -18,6 +18,8 @@ const reasons = {
   'csrf-mismatch': 'The CSRF token is not the one of this session.',
   'cross-site': 'The request came from another site.',
   'rate-limited': 'Too many refused attempts. Wait a few seconds.',
+  'insufficient-scope': 'Signed in, but not allowed. That takes the scope “admin”.',
+  forbidden: 'Signed in, but not allowed.',
   'store-unavailable': 'The session store cannot be reached. The session is kept; try again soon.',
   'too-many-sessions': 'There are as many sessions as one person may have.',
   'network-error': 'The server did not answer. Nothing is lost: try again in a moment.',
