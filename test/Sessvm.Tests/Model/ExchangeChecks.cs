@@ -50,13 +50,16 @@ internal static class ExchangeChecks
 
     private static void CheckDeadlines(Oracle oracle, Exchanged step)
     {
-        var idle = oracle.LastUsed + oracle.Settings.Options.IdleTimeout;
-        var slack = oracle.Settings.Options.TouchInterval + Settings.MarkLag;
-        Violation.Unless(!step.Result.Succeeded || (step.Now < oracle.Reference.Deadline && step.Now < idle), "R6: exchanged after a deadline.");
+        var options = oracle.Settings.Options;
+        Violation.Unless(!step.Result.Succeeded || step.Now < oracle.Reference.Deadline, "R6: exchanged after the absolute deadline.");
+        Violation.Unless(!step.Result.Succeeded || step.Now < oracle.LastUsed + options.IdleTimeout, "R6: exchanged after the idle deadline.");
         Violation.Unless(step.Result.Reason != SessionReason.SessionExpired || step.Now >= oracle.Reference.Deadline, "R6: expired before the deadline.");
+
+        // The bound: uses are written once in a touch interval, and a use counts when its mark has reached the store.
+        var written = oracle.Uses.Last(use => use == oracle.Uses[0] || use <= step.Now - Settings.MarkLag);
         Violation.Unless(
-            step.Result.Reason != SessionReason.SessionIdle || oracle.UsesLost || step.Now >= idle - slack,
-            "R6: idle before the deadline, less the touch interval and the time that a mark takes.");
+            step.Result.Reason != SessionReason.SessionIdle || oracle.UsesLost || step.Now >= written + options.IdleTimeout - options.TouchInterval,
+            "R6: idle before the deadline, less the touch interval.");
     }
 
     /// <summary>The owner alone is never refused before the deadlines, but for a token that a newer one has replaced.</summary>
@@ -90,7 +93,7 @@ internal static class ExchangeChecks
         if (!step.Who.IsThief && oracle.Undetected is { } stolen)
         {
             Violation.Unless(
-                (told && !step.Result.Succeeded) || step.Before.End is not null || !step.Before.IsLive(step.Now) || shown.Generation >= stolen.Generation,
+                (told && !step.Result.Succeeded) || step.Node.HasHeardEnd || !step.Before.IsLive(step.Now) || shown.Generation >= stolen.Generation,
                 "R4: the owner's exchange after the thief's did not find the thief.");
         }
 

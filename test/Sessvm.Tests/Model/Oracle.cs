@@ -30,7 +30,10 @@ internal sealed class Oracle(Settings settings, SessionId session, ModelStore st
     /// <summary>A use may have been forgotten together with its node or by the store: the idle deadline may come sooner.</summary>
     public bool UsesLost { get; set; }
 
-    public DateTimeOffset LastUsed { get; set; } = start;
+    /// <summary>When the session was used by a person, whether that is written already or not.</summary>
+    public DateTimeOffset LastUsed => Uses[^1];
+
+    public List<DateTimeOffset> Uses { get; } = [start];
 
     public uint HighestFloor { get; set; } = 1;
 

@@ -68,7 +68,7 @@ internal static class Watch
         node.MarkedSince ??= now;
         if (!background && now > oracle.LastUsed)
         {
-            oracle.LastUsed = now;
+            oracle.Uses.Add(now);
         }
     }
 }

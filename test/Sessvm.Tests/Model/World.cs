@@ -209,7 +209,7 @@ internal sealed class World : ISessionEvents
         Violation.Unless(token.Floor >= node.Feed.RefuseBelow, "R7: a renewal handed out what its own node refuses.");
         _oracle.Reference.Renewed(text, token, _owner, Now);
         _oracle.HighestFloor = Math.Max(_oracle.HighestFloor, token.Floor);
-        _oracle.LastUsed = Now;
+        _oracle.Uses.Add(Now);
         _oracle.Undetected = null;
         if (!lost)
         {

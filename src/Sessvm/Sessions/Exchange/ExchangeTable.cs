@@ -121,10 +121,10 @@ internal static class ExchangeTable
                 return new ExchangeDecision { Answer = Answer.Same };
             }
 
-            // Due, but an earlier stamp of this generation: the newest may be on its way to the client, and a new
-            // generation now could be overtaken by it (R2).
-            bool newest = shown.IssuedAt == lineage.Tokens.IssuedAt;
-            if (newest || Stamp.IsDue(lineage.Tokens.ExpiresAt, row, options, shown.Background, now)) // row 17
+            // Due, but stamped within the overlap, for this client or another tab: that answer may still be on its way, and
+            // would overtake a new generation (R2).
+            bool settled = now >= lineage.Tokens.IssuedAt + options.Overlap;
+            if (settled && Stamp.IsDue(lineage.Tokens.ExpiresAt, row, options, shown.Background, now)) // row 17
             {
                 return new ExchangeDecision { Answer = Answer.Successor };
             }

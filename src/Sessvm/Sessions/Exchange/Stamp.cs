@@ -17,9 +17,13 @@ internal static class Stamp
         now >= expiresAt || (expiresAt - now < options.RefreshAhead && Gains(expiresAt, row, options, background, now));
 
     /// <summary>Whether a token would be due within the overlap, so that it is stamped anew before it is handed out again (R2).</summary>
+    /// <remarks>
+    /// In the background even where that gains no time: a person may move the idle deadline a moment later, and the stamp
+    /// then tells that this generation was handed out just now.
+    /// </remarks>
     public static bool IsNearlyDue(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
         now >= expiresAt
-        || (expiresAt - options.RefreshAhead - now < options.Overlap && Gains(expiresAt, row, options, background, now));
+        || (expiresAt - options.RefreshAhead - now < options.Overlap && (background || Gains(expiresAt, row, options, background, now)));
 
     // Near the session's own end a new stamp gains nothing: without this, every call there would mint another one.
     private static bool Gains(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
