@@ -54,17 +54,17 @@ internal sealed class Reference(Settings settings, DateTimeOffset start)
             : SessionReason.None;
     }
 
-    /// <summary>A token was handed out for another one.</summary>
-    public void HandedOut(string text, AccessToken token, Person to, DateTimeOffset now)
+    /// <summary>A token was handed out for another one: a new generation, or the current one, stamped anew or as it was.</summary>
+    public void HandedOut(string text, AccessToken token, bool stamped, Person to, DateTimeOffset now)
     {
         if (token.Generation > Generation)
         {
             (Generation, RotatedAt, SeenAt) = (token.Generation, now, null);
             Holder = to.Agent;
         }
-        else if (text != Newest)
+        else if (stamped)
         {
-            Holder = to.Agent; // stamped anew
+            Holder = to.Agent;
         }
 
         Newest = text;

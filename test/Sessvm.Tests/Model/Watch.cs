@@ -50,7 +50,8 @@ internal static class Watch
         bool next = given.Generation > reference.Generation;
         if (step.Result.Refreshed)
         {
-            reference.HandedOut(text, given, step.Who, step.Now);
+            bool stamped = oracle.Read(reference.Newest).ExpiresAt - oracle.Settings.Options.RefreshAhead - step.Now < oracle.Settings.Options.Overlap;
+            reference.HandedOut(text, given, stamped, step.Who, step.Now);
             if (step.Who.IsThief && oracle.Settings.ThiefDiffers)
             {
                 oracle.Undetected = given;

@@ -110,8 +110,9 @@ internal static class ExchangeTable
         var place = lineage.Place(shown);
         if (place is Place.Ahead or Place.Fork) // row 15, R8
         {
+            // Stamped anew and not advanced: a later stamp of this generation, lost as well, may be on its way (R2).
             bool due = Stamp.IsDue(shown.IssuedAt + shown.Lifetime, row, options, shown.Background, now);
-            return new ExchangeDecision { Heals = true, Answer = due ? Answer.Successor : Answer.Same };
+            return new ExchangeDecision { Heals = true, Answer = due ? Answer.Current : Answer.Same, Stamps = due };
         }
 
         if (place == Place.Current)
@@ -130,7 +131,7 @@ internal static class ExchangeTable
             }
         }
 
-        bool stamps = Stamp.IsNearlyDue(lineage.Tokens.ExpiresAt, row, options, shown.Background, now);
+        bool stamps = Stamp.IsNearlyDue(lineage.Tokens.ExpiresAt, options, now);
         return new ExchangeDecision { Answer = Answer.Current, Stamps = stamps }; // row 18
     }
 
