@@ -56,7 +56,7 @@ internal static class ExchangeChecks
         Violation.Unless(step.Result.Reason != SessionReason.SessionExpired || step.Now >= oracle.Reference.Deadline, "R6: expired before the deadline.");
 
         // The bound: uses are written once in a touch interval, and a use counts when its mark has reached the store.
-        var written = oracle.Uses.Last(use => use == oracle.Uses[0] || use <= step.Now - Settings.MarkLag);
+        var written = oracle.Uses.Last(use => use == oracle.Uses[0] || use < step.Now - Settings.MarkLag);
         Violation.Unless(
             step.Result.Reason != SessionReason.SessionIdle || oracle.UsesLost || step.Now >= written + options.IdleTimeout - options.TouchInterval,
             "R6: idle before the deadline, less the touch interval.");
