@@ -1,0 +1,27 @@
+using Sessvm.AspNetCore;
+using Sessvm.Sqlite;
+
+namespace Sessvm.Demo.Setup;
+
+/// <summary>Chooses the store: <c>--Store memory|sqlite --ConnectionString …</c>.</summary>
+internal static class DemoStore
+{
+    /// <summary>The name of the store, for people.</summary>
+    public static string Choose(SessvmBuilder sessvm, IConfiguration configuration, string directory)
+    {
+        string? connection = configuration["ConnectionString"] ?? configuration["Sessvm:ConnectionString"];
+        string store = configuration["Store"] ?? configuration["Sessvm:Store"] ?? "sqlite";
+        switch (store.ToLowerInvariant())
+        {
+            case "memory":
+                sessvm.UseStore(_ => new Stores.Memory.MemorySessionStore());
+                return "memory, gone when the demo stops";
+            case "sqlite":
+                connection ??= $"Data Source={Path.Combine(directory, "sessvm-demo.db")}";
+                sessvm.UseSqlite(new SqliteStoreOptions { ConnectionString = connection });
+                return $"SQLite, {connection}";
+            default:
+                throw new ArgumentException($"Store is {store}; allowed is memory or sqlite.");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Sessvm.AspNetCore;
+
+/// <summary>Tells the requests of timers from those of people: the former do not extend the idle deadline (R6).</summary>
+internal static class Background
+{
+    public static bool Is(HttpContext context) =>
+        (context.Request.Headers[WireNames.BackgroundHeader] is { Count: > 0 } header && header[0] == "1")
+        || context.GetEndpoint()?.Metadata.GetMetadata<SessvmBackgroundAttribute>() is not null;
+}

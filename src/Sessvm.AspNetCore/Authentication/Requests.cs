@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Sessvm.Fingerprints;
+
+namespace Sessvm.AspNetCore;
+
+/// <summary>What is asked of many requests.</summary>
+internal static class Requests
+{
+    public static RequestTraits TraitsOf(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        return new RequestTraits(headers.UserAgent, headers.AcceptLanguage, context.Connection.RemoteIpAddress);
+    }
+
+    /// <summary>RFC 9110, 9.2.1. A WebSocket over HTTP/2 is a CONNECT: its origin is checked instead.</summary>
+    public static bool IsSafe(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
+        || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method);
+
+    /// <summary>The origin that the request was sent to, as a browser would write it.</summary>
+    public static string SelfOrigin(HttpRequest request)
+    {
+        var host = request.Host;
+        bool usual = host.Port is null || host.Port == (request.IsHttps ? 443 : 80);
+        return $"{request.Scheme}://{(usual ? host.Host : host.Value)}".ToLowerInvariant();
+    }
+
+    /// <summary>The first value of a header; <see langword="null"/> where it is not sent.</summary>
+    public static string? Header(HttpRequest request, string name) =>
+        request.Headers[name] is { Count: > 0 } values ? values[0] : null;
+}

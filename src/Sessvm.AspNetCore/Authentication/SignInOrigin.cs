@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Sessvm.AspNetCore;
+
+/// <summary>
+/// Sign-in from an allowed origin only: else a foreign page could sign a person in as somebody else (login CSRF). The
+/// callbacks of external logins have no endpoint, and are guarded by their own state.
+/// </summary>
+internal static class SignInOrigin
+{
+    public static bool Allows(HttpRequest request, SessvmScheme scheme)
+    {
+        string? site = Requests.Header(request, WireNames.FetchSite);
+        string? origin = Requests.Header(request, "Origin");
+        bool near = string.IsNullOrEmpty(site) || site is "same-origin" or "none";
+        return string.IsNullOrEmpty(origin)
+            ? near
+            : near ? scheme.Origins.Allows(origin, Requests.SelfOrigin(request)) : scheme.Origins.Allows(origin, string.Empty);
+    }
+
+    public static void Require(HttpContext context, SessvmScheme scheme)
+    {
+        if (!Requests.IsSafe(context.Request.Method) && context.GetEndpoint() is not null && !Allows(context.Request, scheme))
+        {
+            throw new BadHttpRequestException(
+                "A sign-in from another origin is refused; list the origin in Sessvm:AllowedOrigins if it may.", StatusCodes.Status403Forbidden);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Sessvm.Sessions;
+using Sessvm.Stores;
+
+namespace Sessvm.AspNetCore;
+
+/// <summary>Healthy where the store answers and ends are heard in time; degraded where only the store answers.</summary>
+internal sealed class SessvmHealthCheck(SchemeRegistry schemes, string? name) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var scheme = schemes.Get(name ?? schemes.Primary);
+        try
+        {
+            await scheme.Store.FindAsync(SessionId.Create("health"), cancellationToken);
+        }
+        catch (SessionStoreException failure)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, "The session store cannot be reached.", failure);
+        }
+
+        return scheme.Feed.IsCurrent
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded("Ends of sessions are not heard within the bound: each request asks the store.");
+    }
+}

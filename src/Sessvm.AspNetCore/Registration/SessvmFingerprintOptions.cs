@@ -1,0 +1,33 @@
+using Sessvm.Fingerprints;
+using Sessvm.Sessions;
+
+namespace Sessvm.AspNetCore;
+
+/// <summary>How requests are compared with the device that the row remembers.</summary>
+public sealed class SessvmFingerprintOptions
+{
+    /// <summary>Whose rules hold.</summary>
+    /// <value><see cref="FingerprintMode.Relaxed"/> by default.</value>
+    public FingerprintMode Mode { get; set; } = FingerprintMode.Relaxed;
+
+    /// <summary>When the settled part of the fingerprint is checked.</summary>
+    /// <value><see cref="FingerprintCheck.EveryRequest"/> by default.</value>
+    public FingerprintCheck Check { get; set; } = FingerprintCheck.EveryRequest;
+
+    /// <summary>How many leading bits of an IPv4 address make its network.</summary>
+    /// <value>24 bits by default; 0 to 32.</value>
+    public int IPv4Prefix { get; set; } = 24;
+
+    /// <summary>How many leading bits of an IPv6 address make its network.</summary>
+    /// <value>64 bits by default; 0 to 128.</value>
+    public int IPv6Prefix { get; set; } = 64;
+
+    /// <summary>A policy of the application's own, in place of <see cref="Mode"/>.</summary>
+    /// <value>None by default.</value>
+    public FingerprintPolicy? Policy { get; set; }
+
+    internal FingerprintPolicy ToPolicy() =>
+        Policy ?? (Mode == FingerprintMode.Strict ? FingerprintPolicy.Strict : FingerprintPolicy.Relaxed);
+
+    internal FingerprintOptions ToOptions() => new() { IPv4Prefix = IPv4Prefix, IPv6Prefix = IPv6Prefix };
+}

@@ -1,0 +1,139 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sessvm.Csrf;
+using Sessvm.Events;
+using Sessvm.Keys;
+using Sessvm.Revocation;
+using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Stores.Memory;
+
+namespace Sessvm.AspNetCore;
+
+/// <summary>All parts of one scheme, made once from options that were checked first.</summary>
+internal sealed class SessvmScheme : IDisposable
+{
+    private readonly KeyRing _keys;
+    private readonly ILogger _logger;
+    private readonly IDisposable? _changes;
+
+    private SessvmScheme(string name, SessvmOptions options, KeyRing keys, SessionSetup setup, IOptionsMonitor<SessvmOptions> monitor, ILogger logger)
+    {
+        Name = name;
+        Options = options;
+        Time = setup.Time;
+        Store = setup.Store;
+        Feed = setup.Feed!;
+        Service = new SessionService(setup);
+        Origins = new OriginPolicy([.. options.AllowedOrigins]);
+        Guard = new CsrfGuard(Service.Csrf, Origins);
+        Cookies = new CookieNames(options.Cookies);
+        Limiter = new AttemptLimiter(options.RateLimit, setup.Time);
+        Claims = new ClaimPlan(options.TokenClaims, name);
+        Connections = new LiveConnections(Service, options.RevocationBound, setup.Time, logger);
+        _keys = keys;
+        _logger = logger;
+        Warn();
+        _changes = monitor.OnChange(Reload);
+    }
+
+    public string Name { get; }
+
+    public SessvmOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public ISessionStore Store { get; }
+
+    public IRevocationFeed Feed { get; }
+
+    public SessionService Service { get; }
+
+    public OriginPolicy Origins { get; }
+
+    public CsrfGuard Guard { get; }
+
+    public CookieNames Cookies { get; }
+
+    public AttemptLimiter Limiter { get; }
+
+    public ClaimPlan Claims { get; }
+
+    public LiveConnections Connections { get; }
+
+    public bool CookieMode => Options.Mode == SessvmMode.Cookie;
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public static SessvmScheme Create(IServiceProvider services, string name)
+    {
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Sessvm");
+        var monitor = services.GetRequiredService<IOptionsMonitor<SessvmOptions>>();
+        var options = monitor.Get(name);
+        var problems = OptionsCheck.Run(options, name, time);
+        if (problems.Count > 0)
+        {
+            throw new OptionsValidationException(name, typeof(SessvmOptions), problems);
+        }
+
+        var keys = new KeyRing(options.AllKeys(), new KeyScope(options.Issuer, options.Audience, name), time);
+        var store = services.GetKeyedService<ISessionStore>(name);
+        if (store is null)
+        {
+            Log.NoStore(logger, name);
+        }
+
+        return new SessvmScheme(name, options, keys, new SessionSetup
+        {
+            Keys = keys,
+            Store = store ?? new MemorySessionStore(),
+            Options = options.ToSessionOptions(),
+            Policy = options.Fingerprint.ToPolicy(),
+            Fingerprints = options.Fingerprint.ToOptions(),
+            Feed = services.GetKeyedService<IRevocationFeed>(name) ?? new LocalRevocationFeed(),
+            Events = services.GetKeyedService<ISessionEvents>(name) ?? services.GetService<ISessionEvents>(),
+            Validator = services.GetKeyedService<ISessionValidator>(name),
+            Time = time,
+            Logger = logger,
+        }, monitor, logger);
+    }
+
+    public void Dispose()
+    {
+        _changes?.Dispose();
+        Connections.Dispose();
+    }
+
+    // Only the keys follow the configuration: a wrong one is refused as a whole, and what worked goes on working.
+    private void Reload(SessvmOptions options, string? name)
+    {
+        if (name != Name || options.AllKeys().SequenceEqual(_current ?? Options.AllKeys()))
+        {
+            return;
+        }
+
+        var problems = OptionsCheck.Run(options, Name, Time);
+        if (problems.Count > 0)
+        {
+            Log.KeysRefused(_logger, Name, string.Join(" ", problems));
+            return;
+        }
+
+        _keys.Replace(options.AllKeys());
+        _current = options.AllKeys();
+        Log.KeysReplaced(_logger, Name, _current.Count);
+        Warn();
+    }
+
+    private IReadOnlyList<KeyDefinition>? _current;
+
+    private void Warn()
+    {
+        foreach (string warning in _keys.Warnings(Options.IdleTimeout, Now))
+        {
+            Log.KeyWarning(_logger, Name, warning);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Sessvm.Sessions;
+using Sessvm.Tokens;
+
+namespace Sessvm.AspNetCore;
+
+/// <summary>Uses up the ticket of a handshake.</summary>
+internal static class Tickets
+{
+    public static async ValueTask<(SessionReason Reason, AuthenticatedSession? Session)> RedeemAsync(SessvmHandler handler)
+    {
+        var scheme = handler.Parts;
+        var fingerprint = scheme.Service.Fingerprints.Extract(handler.Traits());
+        string text = handler.Credential.Token.ToString();
+        bool genuine = scheme.Service.Tokens.ReadTicket(text, scheme.Now, out var ticket) == TokenStatus.Ok;
+        var limit = new Limit(scheme.Limiter, genuine ? ticket.Session : null, fingerprint.Network);
+        if (limit.Before > TimeSpan.Zero)
+        {
+            return (SessionReason.RateLimited, null);
+        }
+
+        var result = await scheme.Service.RedeemTicketAsync(
+            text,
+            handler.Credential.Device,
+            Requests.Header(handler.Http.Request, "Origin") ?? string.Empty,
+            fingerprint,
+            handler.Http.RequestAborted);
+        if (!result.Succeeded)
+        {
+            return (limit.Refuse() > TimeSpan.Zero ? SessionReason.RateLimited : result.Reason, null);
+        }
+
+        return (SessionReason.None, SessionOf(result.Row));
+    }
+
+    // There is no token here: the row says all that one would.
+    private static AuthenticatedSession SessionOf(SessionRow row) => new(new AccessToken
+    {
+        Session = row.Id,
+        Generation = row.Access.Generation,
+        Floor = row.Access.Floor,
+        IssuedAt = row.Access.IssuedAt,
+        Lifetime = row.Access.Lifetime,
+        KeyId = row.Access.KeyId,
+        DeviceTag = 0,
+        RequesterTag = 0,
+        Persistent = row.Persistent,
+        Subject = row.Subject,
+        Scopes = row.Scopes,
+        Claims = row.TokenClaims,
+    });
+}

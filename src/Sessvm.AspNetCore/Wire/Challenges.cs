@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Sessvm.Sessions;
+
+namespace Sessvm.AspNetCore;
+
+/// <summary>The status and the <c>WWW-Authenticate</c> value of each reason (RFC 6750, 3; RFC 9470, 3).</summary>
+internal static class Challenges
+{
+    private static readonly string[] Values = [.. Enum.GetValues<SessionReason>().Select(Make)];
+
+    public static string For(SessionReason reason) => Values[(int)reason];
+
+    public static int ToStatus(this SessionReason reason) => reason switch
+    {
+        SessionReason.MissingCsrfCookie or SessionReason.MissingCsrfHeader or SessionReason.CsrfMismatch or SessionReason.CrossSite
+            => StatusCodes.Status403Forbidden,
+        SessionReason.RateLimited => StatusCodes.Status429TooManyRequests,
+        SessionReason.StoreUnavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status401Unauthorized,
+    };
+
+    private static string Make(SessionReason reason) => reason switch
+    {
+        SessionReason.None or SessionReason.MissingBearer => "Bearer",
+        SessionReason.StepUpRequired => $"Bearer error=\"insufficient_user_authentication\", error_description=\"{reason.ToCode()}\"",
+        _ => $"Bearer error=\"invalid_token\", error_description=\"{reason.ToCode()}\"",
+    };
+}

@@ -1,0 +1,15 @@
+using Sessvm.Revocation;
+
+namespace Sessvm.Stores;
+
+/// <summary>Where a store's package hangs its own <c>Use…</c> method, so that no store needs to know a web framework.</summary>
+public interface ISessionStoreBuilder
+{
+    /// <summary>Keeps rows in a store that is made once, and disposed of at the end.</summary>
+    /// <param name="create">Makes the store.</param>
+    void SetStore(Func<IServiceProvider, ISessionStore> create);
+
+    /// <summary>Carries ends to other nodes by a feed that is made once, and disposed of at the end (R7).</summary>
+    /// <param name="create">Makes the feed.</param>
+    void SetFeed(Func<IServiceProvider, IRevocationFeed> create);
+}
