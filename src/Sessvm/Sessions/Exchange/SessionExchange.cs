@@ -11,7 +11,7 @@ namespace Sessvm.Sessions;
 /// </summary>
 internal sealed class SessionExchange(SessionContext context, SessionEnding ending)
 {
-    private readonly ConcurrentDictionary<ExchangeRequest, Task<ExchangeResult>> _running = new();
+    private readonly ConcurrentDictionary<ExchangeRequest, Task<ExchangeResult>> _running = new(SameDevice.Instance);
     private readonly ExchangeWriter _writer = new(context, ending);
 
     public async ValueTask<ExchangeResult> RunAsync(ExchangeRequest request, CancellationToken cancellationToken)
@@ -135,7 +135,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
             _writer.Mark(next, current, shown.Background, now);
         }
 
-        if (refreshed)
+        if (refreshed && context.Events.AreHeard)
         {
             context.Events.Emit(new SessionExchanged(
                 now, row.Id, row.Subject, next.Access.Generation, Repeated: decision.Answer == Answer.Current));
@@ -156,4 +156,14 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
             : row;
 
     private static ExchangeResult Refused(SessionReason reason, SessionId? session) => new() { Reason = reason, Session = session };
+
+    /// <summary>Requests that are equal in all they say, found by their device: a hash of every text in them would cost more than the row.</summary>
+    private sealed class SameDevice : IEqualityComparer<ExchangeRequest>
+    {
+        public static SameDevice Instance { get; } = new();
+
+        public bool Equals(ExchangeRequest? x, ExchangeRequest? y) => x is null ? y is null : x.Equals(y);
+
+        public int GetHashCode(ExchangeRequest obj) => obj.Device.GetHashCode();
+    }
 }
