@@ -26,7 +26,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
 
     private async ValueTask<ExchangeResult> ReadAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
-        var status = context.Tokens.ReadAccess(request.Token, context.Now, out var token);
+        var status = context.Tokens.ReadAccessStem(request.Token, context.Now, out var token);
         if (status != TokenStatus.Ok) // rows 1 and 2
         {
             return Refused(status == TokenStatus.InvalidFormat ? SessionReason.InvalidAccessFormat : SessionReason.InvalidAccessToken, null);
@@ -40,7 +40,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
             : result;
     }
 
-    private async ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, AccessToken token, CancellationToken cancellationToken)
+    private async ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, TokenStem token, CancellationToken cancellationToken)
     {
         if (_running.TryGetValue(request, out var running))
         {
@@ -73,7 +73,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
         return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<ExchangeResult> ExchangeAsync(ExchangeRequest request, AccessToken token)
+    private async ValueTask<ExchangeResult> ExchangeAsync(ExchangeRequest request, TokenStem token)
     {
         for (var attempts = new Attempts("exchange"); ; attempts.Next())
         {
@@ -96,7 +96,18 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
                 continue;
             }
 
-            var current = decision.Heals ? Succession.Heal(row, token, shown, now) : row;
+            var current = row;
+            if (decision.Heals)
+            {
+                // Only here are the token's scopes and claims needed: read again, so that every other exchange does without them.
+                if (context.Tokens.ReadAccess(request.Token, now, out var whole) != TokenStatus.Ok)
+                {
+                    return Refused(SessionReason.InvalidAccessToken, token.Session); // its key has been retired meanwhile
+                }
+
+                current = Succession.Heal(row, whole, shown, now);
+            }
+
             if (decision.Answer == Answer.Successor)
             {
                 if (await _writer.ValidateAsync(current).ConfigureAwait(false) is not { } validated)
