@@ -4,11 +4,13 @@ namespace Sessvm.Sessions;
 internal static class Stamp
 {
     /// <summary>The lifetime of a token minted now, in whole seconds: never past the earliest of the three deadlines (R6).</summary>
-    public static TimeSpan Lifetime(SessionRow row, SessionOptions options, TimeSpan most, bool background, DateTimeOffset now)
+    public static TimeSpan Lifetime(SessionRow row, SessionOptions options, TimeSpan most, bool background, DateTimeOffset now) =>
+        Lifetime(row.Deadline, (background ? row.LastSeenAt : Later(row.LastSeenAt, now)) + row.IdleTimeout, most, now);
+
+    /// <summary>The same, where there is no row yet.</summary>
+    public static TimeSpan Lifetime(DateTimeOffset deadline, DateTimeOffset idle, TimeSpan most, DateTimeOffset now)
     {
-        var idle = (background ? row.LastSeenAt : Later(row.LastSeenAt, now)) + row.IdleTimeout;
-        var until = row.Deadline < idle ? row.Deadline : idle;
-        var left = until - now;
+        var left = (deadline < idle ? deadline : idle) - now;
         return TimeSpan.FromSeconds(Math.Max(0, Math.Floor((left < most ? left : most).TotalSeconds)));
     }
 

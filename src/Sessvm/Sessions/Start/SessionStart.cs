@@ -43,7 +43,11 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             return new StartResult(SessionReason.SessionNotActive, null, []);
         }
 
-        context.Events.Emit(new SessionStarted(now, row.Id, row.Subject, row.Family, row.Fingerprint.Agent));
+        if (context.Events.AreHeard)
+        {
+            context.Events.Emit(new SessionStarted(now, row.Id, row.Subject, row.Family, row.Fingerprint.Agent));
+        }
+
         return new StartResult(SessionReason.None, context.Mint.Grant(row, request.Device, now), []);
     }
 
@@ -67,19 +71,21 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
     {
         var id = SessionId.Create(request.Subject);
         var deadline = now + Whole(request.AbsoluteTimeout ?? context.Options.AbsoluteTimeout);
-        var row = new SessionRow
+        deadline = parent is not null && parent.Deadline < deadline ? parent.Deadline : deadline; // R6
+        return new SessionRow
         {
             Id = id,
             Family = parent?.Family ?? id,
             Subject = request.Subject,
             CreatedAt = now,
             AuthenticatedAt = parent?.AuthenticatedAt ?? now,
-            Deadline = parent is not null && parent.Deadline < deadline ? parent.Deadline : deadline, // R6
+            Deadline = deadline,
             IdleTimeout = Whole(context.Options.IdleTimeout),
             Persistent = request.Persistent,
             Device = keys.HashDevice(request.Device),
             DeviceKey = request.DeviceKey,
-            Access = default,
+            Access = First(deadline, context.Options.AccessLifetime, keys.Id, now),
+            Refresh = request.WithRefreshToken ? new RefreshLineage(First(deadline, context.Options.RefreshLifetime, keys.Id, now), 1) : null,
             Holder = new Holder(request.Fingerprint.Agent),
             Scopes = request.Scopes,
             TokenClaims = request.TokenClaims,
@@ -88,18 +94,13 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             LastSeenAt = now,
             Version = RowVersion.First(),
         };
-        return row with
-        {
-            Access = First(row, context.Options.AccessLifetime, keys.Id, now),
-            Refresh = request.WithRefreshToken ? new RefreshLineage(First(row, context.Options.RefreshLifetime, keys.Id, now), 1) : null,
-        };
     }
 
     // Rows keep whole milliseconds.
     private static TimeSpan Whole(TimeSpan span) => new(span.Ticks - (span.Ticks % TimeSpan.TicksPerMillisecond));
 
-    private Lineage First(SessionRow row, TimeSpan most, byte keyId, DateTimeOffset now) =>
-        new(1, 1, now, now, Stamp.Lifetime(row, context.Options, most, background: false, now), keyId);
+    private Lineage First(DateTimeOffset deadline, TimeSpan most, byte keyId, DateTimeOffset now) =>
+        new(1, 1, now, now, Stamp.Lifetime(deadline, now + context.Options.IdleTimeout, most, now), keyId);
 
     // A row keeps the device's hash under the key of its last exchange: each living key may be that one.
     private IReadOnlyList<KeyedHash> DeviceHashes(Guid device, KeySet signing, KeyedHash signed, DateTimeOffset now)
