@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Sessvm.Csrf;
 using Sessvm.Sessions;
@@ -32,7 +33,8 @@ internal static class CsrfCheck
 
     private static async ValueTask<string?> FieldAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
+        // The framework lets nobody read a form whose antiforgery token it has found wrong.
+        if (!request.HasFormContentType || request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
         {
             return null;
         }
