@@ -43,7 +43,7 @@ internal static class OnTheWayIn
 
         // A form is read only for a token that is genuinely ours.
         return HttpMethods.IsPost(request.Method)
-            && request.HasFormContentType
+            && Requests.HasForm(request)
             && handler.Parts.Service.Tokens.ReadAccess(handler.Credential.Token.Span, handler.Parts.Now, out var token) == TokenStatus.Ok
             && await CsrfCheck.RunAsync(context, handler.Parts, handler.Credential, token.Session) == SessionReason.None;
     }

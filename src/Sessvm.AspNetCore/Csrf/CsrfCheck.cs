@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Sessvm.Csrf;
 using Sessvm.Sessions;
@@ -33,8 +32,7 @@ internal static class CsrfCheck
 
     private static async ValueTask<string?> FieldAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // The framework lets nobody read a form whose antiforgery token it has found wrong.
-        if (!request.HasFormContentType || request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        if (!Requests.HasForm(request))
         {
             return null;
         }
@@ -44,7 +42,7 @@ internal static class CsrfCheck
             var form = await request.ReadFormAsync(cancellationToken);
             return form[WireNames.CsrfField] is { Count: > 0 } values ? values[0] : null;
         }
-        catch (InvalidDataException) // no form, whatever the header says
+        catch (Exception malformed) when (malformed is InvalidDataException || malformed.GetType() == typeof(IOException)) // no form, whatever the header says
         {
             return null;
         }

@@ -63,7 +63,7 @@ internal sealed class TestApp : ISessionEvents, IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(
-            [new("Sessvm:Secret", Secret), .. settings.Select(one => one.Split('=', 2)).Select(one => KeyValuePair.Create("Sessvm:" + one[0], (string?)one[1]))]);
+            settings.Prepend($"Secret={Secret}").Select(one => one.Split('=', 2)).GroupBy(one => "Sessvm:" + one[0]).ToDictionary(one => one.Key, one => (string?)one.Last()[1]));
         builder.Logging.ClearProviders().AddProvider(app.Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(app.Time);
         builder.Services.AddSingleton<ISessionEvents>(app);
