@@ -160,8 +160,14 @@ internal sealed class SessvmHandler(
         try
         {
             var result = await pending;
-            if (result.Reason == SessionReason.AccessExpired && await OnTheWayIn.ExchangeAsync(this) is { } successor)
+            if (result.Reason == SessionReason.AccessExpired)
             {
+                var (reason, successor) = await OnTheWayIn.ExchangeAsync(this);
+                if (successor is null)
+                {
+                    return await Refuse(reason);
+                }
+
                 result = await _scheme.Service.AuthenticateAsync(Question(successor.AsMemory()), Context.RequestAborted);
             }
 
