@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Sessvm.AspNetCore;
 using Sessvm.Demo.Setup;
@@ -10,11 +12,29 @@ namespace Sessvm.Demo.Pages;
 internal sealed record LoginRequest(string? User, string? Password, bool Refresh = false, bool Remember = false);
 
 /// <summary>What it answers. In cookie mode <c>atk</c> is not in the body: the cookie carries it.</summary>
-internal sealed record LoginAnswer(bool Ok, string? Sid, string? Sub, string? Csrf, string? Atk, string? Rtk, string? Did, string? Rsn);
+internal sealed record LoginAnswer(bool Ok)
+{
+    public string? Sid { get; init; }
+
+    public string? Sub { get; init; }
+
+    public string? Csrf { get; init; }
+
+    public string? Atk { get; init; }
+
+    public string? Rtk { get; init; }
+
+    public string? Rsn { get; init; }
+}
 
 /// <summary>Checks the password, and signs in.</summary>
 internal static class LoginEndpoint
 {
+    private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     public static async Task<IResult> HandleAsync(LoginRequest login, HttpContext context, IConfiguration configuration)
     {
         if (DemoUsers.Check(login.User, login.Password) is not { } scopes)
@@ -34,11 +54,18 @@ internal static class LoginEndpoint
 
         var grant = result.Grant;
         bool bearer = string.Equals(configuration["Sessvm:Mode"], "Bearer", StringComparison.OrdinalIgnoreCase);
-        return Results.Json(new LoginAnswer(
-            true, grant.Row.Id.ToString(), grant.Row.Subject, grant.CsrfToken.Reveal(),
-            bearer || login.Refresh ? grant.AccessToken.Reveal() : null, grant.RefreshToken?.Reveal(), null, null));
+        return Results.Json(
+            new LoginAnswer(true)
+            {
+                Sid = grant.Row.Id.ToString(),
+                Sub = grant.Row.Subject,
+                Csrf = grant.CsrfToken.Reveal(),
+                Atk = bearer ? grant.AccessToken.Reveal() : null,
+                Rtk = grant.RefreshToken?.Reveal(),
+            },
+            WithoutNulls);
     }
 
     private static IResult Refused(string reason, int status) =>
-        Results.Json(new LoginAnswer(false, null, null, null, null, null, null, reason), statusCode: status);
+        Results.Json(new LoginAnswer(false) { Rsn = reason }, WithoutNulls, statusCode: status);
 }

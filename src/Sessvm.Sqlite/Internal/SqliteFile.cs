@@ -8,6 +8,10 @@ internal sealed class SqliteFile
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(5);
 
+    // An update dirties one page, and the log takes whole pages: small ones, and a checkpoint only every 16 MB.
+    private const string PageSize = "PRAGMA page_size = 2048";
+    private const string Checkpoint = "PRAGMA wal_autocheckpoint = 8000";
+
     private readonly SqliteStoreOptions _options;
     private readonly SqliteConnectionStringBuilder _builder;
 
@@ -30,6 +34,7 @@ internal sealed class SqliteFile
         var database = new Database(_builder.ConnectionString, _options.BusyTimeout);
         try
         {
+            database.Execute(PageSize);
             UseWal(database);
             SqliteSchema.Prepare(database, Path, SqliteSchema.Steps);
             Configure(database);
@@ -87,6 +92,7 @@ internal sealed class SqliteFile
     private void Configure(Database database)
     {
         database.Execute(_options.Durability == SqliteDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        database.Execute(Checkpoint);
         if (_options.MaxFileSize is { } most)
         {
             database.Execute($"PRAGMA max_page_count = {most / database.Number("PRAGMA page_size")}");

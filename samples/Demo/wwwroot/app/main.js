@@ -1,0 +1,101 @@
+// One page, three views: out, in, and ended (what was last known stays in sight).
+import { clearCalls, startCalls } from './calls.js';
+import { startClock } from './clock.js';
+import { showDevices, showDevicesSoon, startDevices } from './devices.js';
+import { $, put, say, show } from './dom.js';
+import { closeEvents, openEvents } from './events.js';
+import { startLineage } from './lineage.js';
+import { client, forget, look, lookSoon, read, state, watch } from './session.js';
+import { startSignIn } from './signin.js';
+import { closeSocket, openSocket, startSocket } from './socket.js';
+import { reason } from './words.js';
+
+const inside = () => document.body.dataset.view === 'in';
+
+async function enter(hello) {
+  if (!(await look(true))) return leave('The server let you in, but did not tell the state of the session.', 'bad');
+  clearCalls();
+  $('talk').replaceChildren();
+  $('events').replaceChildren();
+  show('in');
+  say(hello ?? `Welcome back, ${state.sub}: the session was still there.`, 'good');
+  listen();
+  openSocket(ask);
+  await showDevices();
+}
+
+function listen() {
+  openEvents(() => {
+    lookSoon();
+    showDevicesSoon();
+  });
+}
+
+function leave(text, tone = 'plain') {
+  closeEvents();
+  closeSocket();
+  forget();
+  put('door-title', 'Your session lives on the server.');
+  show('out');
+  say(text, tone);
+}
+
+/** The session was ended by somebody else, or waits for fresh credentials: the page stays as it was, and asks to sign in. */
+function end(rsn) {
+  if (!inside()) return;
+  closeEvents();
+  forget();
+  show('ended');
+  const held = rsn === 'step-up-required';
+  put('door-title', held ? 'Is it still you?' : 'That session is over.');
+  const why = rsn === 'missing-bearer' ? 'You signed out in another tab.' : reason(rsn);
+  say(held ? why : `${why} Sign in to begin a new session; what you see below is the old one.`, held ? 'warn' : 'bad');
+  $('user').focus();
+}
+
+/** Asks why, when the socket says that the session has ended. */
+async function ask() {
+  await client.request('/auth/session').catch(() => {});
+  end('session-not-active');
+}
+
+async function health() {
+  const fine = await fetch('/health').then((answer) => answer.ok, () => false);
+  put('health', fine ? 'Server: well.' : 'Server: out of reach.');
+}
+
+client.on('refreshed', () => lookSoon(true));
+client.on('ended', ({ rsn }) => end(rsn));
+client.on('step-up', ({ rsn }) => end(rsn));
+watch((told) => put('who', told.sub));
+
+startSignIn(({ sub }) => enter(`Signed in as ${sub}. The server keeps the session; this browser keeps a token.`), leave);
+startClock();
+startLineage();
+startCalls();
+startDevices();
+startSocket();
+
+// A hidden tab gives its stream back: a browser allows only a few connections to one server.
+document.addEventListener('visibilitychange', () => {
+  if (!inside()) return;
+  if (document.hidden) return closeEvents();
+  listen();
+  lookSoon();
+  showDevicesSoon();
+});
+
+health();
+setInterval(health, 30_000);
+
+try {
+  // Without a CSRF token nobody is signed in, and there is nothing to ask.
+  const answer = client.getCsrfToken() && (await client.request('/auth/session'));
+  if (answer?.ok) await enter();
+  else {
+    const { rsn } = answer ? await read(answer) : {};
+    leave(!rsn || rsn === 'missing-bearer' ? 'Nobody is signed in here.' : reason(rsn));
+  }
+} catch {
+  leave('The server did not answer. Start it, then reload this page.', 'bad');
+}
