@@ -197,9 +197,21 @@ public sealed class EndpointTests
         answer.Text("sid").ShouldBe(login.GetProperty("sid").GetString());
         answer.Json.GetProperty("scp").EnumerateArray().Select(one => one.GetString()).ShouldBe(["read", "admin"]);
         answer.Text("csrf").ShouldBe(browser.Jar["csrf"]);
+        browser.SetCookies.ShouldBeEmpty();
         answer.Json.GetProperty("generation").GetInt32().ShouldBe(1);
         answer.Json.GetProperty("expires").GetDateTimeOffset().ShouldBe(app.Time.GetUtcNow().AddMinutes(15));
         answer.Json.GetProperty("deadline").GetDateTimeOffset().ShouldBe(app.Time.GetUtcNow().AddDays(30));
+    }
+
+    [Fact]
+    public async Task A_client_that_lost_its_csrf_cookie_gets_it_again()
+    {
+        await using var app = await TestApp.CookieAsync();
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        browser.Jar.Remove("csrf");
+        (await browser.GetAsync("/auth/session")).ShouldBe(200);
+        (await browser.PostAsync("/me")).ShouldBe(200);
     }
 
     [Fact]

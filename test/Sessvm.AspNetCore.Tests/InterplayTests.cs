@@ -16,12 +16,11 @@ public sealed class InterplayTests
             builder =>
             {
                 builder.Services.AddSessvm();
-                builder.Services.AddCors(options => options.AddDefaultPolicy(policy =>
-                    policy.WithOrigins("https://app.example").AllowCredentials().AllowAnyHeader().AllowAnyMethod()));
+                builder.Services.AddCors();
             },
             web =>
             {
-                web.UseCors();
+                web.UseCors(SessvmDefaults.CorsPolicy);
                 web.UseAuthentication();
                 web.UseAuthorization();
                 web.MapSessvm();
@@ -40,6 +39,7 @@ public sealed class InterplayTests
         var refused = await browser.SendAsync(HttpMethod.Post, "/me", null, Origin, Site);
         refused.ShouldBe(403, "missing-csrf-header");
         refused.One("Access-Control-Allow-Origin").ShouldBe("https://app.example"); // so that the page can read why
+        (await browser.GetAsync("/me", "Origin: https://evil.example")).All("Access-Control-Allow-Origin").ShouldBeEmpty();
     }
 
     [Fact]

@@ -80,9 +80,13 @@ internal sealed class SessvmHandler(
         }
 
         var pending = _scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted);
-        return pending.IsCompletedSuccessfully && !NeedsMore(pending.Result)
-            ? Settle(pending.Result)
-            : ContinueAsync(pending);
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return ContinueAsync(pending);
+        }
+
+        var result = pending.Result;
+        return NeedsMore(result) ? ContinueAsync(new(result)) : Settle(result);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

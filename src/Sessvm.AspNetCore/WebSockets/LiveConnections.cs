@@ -75,6 +75,19 @@ public sealed class LiveConnections : IDisposable
         }
     }
 
+    // One that fails to close must not keep the others open.
+    internal void Close(LiveConnection connection, Action<EndReason> end, EndReason reason)
+    {
+        try
+        {
+            end(reason);
+        }
+        catch (Exception failure)
+        {
+            Log.ConnectionCheckFailed(_logger, connection.Session, failure);
+        }
+    }
+
     internal void Use(LiveConnection connection) => _service.Touch(connection.Session, connection.Generation);
 
     private void End(SessionId session, EndReason reason)
