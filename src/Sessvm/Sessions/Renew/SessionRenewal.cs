@@ -5,8 +5,10 @@ using Sessvm.Stores;
 namespace Sessvm.Sessions;
 
 /// <summary>The renewal: a new generation that is also the new floor, told to every node before the client has it.</summary>
-internal sealed class SessionRenewal(SessionContext context)
+internal sealed class SessionRenewal(SessionContext context, SessionEnding ending)
 {
+    private readonly RowReader _rows = new(context, ending);
+
     public async ValueTask<RenewResult> RunAsync(RenewRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -17,7 +19,8 @@ internal sealed class SessionRenewal(SessionContext context)
 
         for (var attempts = new Attempts("renew"); ; attempts.Next())
         {
-            var row = await context.Store.FindAsync(request.Session, cancellationToken).ConfigureAwait(false);
+            // R5: a floor that the store has lost is raised first, so that the new one is above it on every node.
+            var row = await _rows.ReadAsync(request.Session, cancellationToken).ConfigureAwait(false);
             var now = context.Now;
             var reason = Refusal(row, now);
             if (row is null || reason != SessionReason.None)

@@ -20,7 +20,7 @@ internal static class RotateTable
         var place = lineage.Place(shown);
         if (place == Place.Predecessor) // row 18
         {
-            bool stamps = Stamp.IsNearlyDue(row.Access.ExpiresAt, row, options, shown.Background, now);
+            bool stamps = Stamp.IsNearlyDue(row.Access.ExpiresAt, options, now);
             return new ExchangeDecision { Answer = Answer.Current, Stamps = stamps };
         }
 
