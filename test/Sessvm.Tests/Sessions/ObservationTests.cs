@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Sessvm.Csrf;
 using Sessvm.Events;
 using Sessvm.Fingerprints;
 using Sessvm.Sessions;
@@ -131,7 +130,7 @@ public sealed class ObservationTests
 
         text.Append(log.Text).Append(failure).Append(wrong).Append(request).Append(traits).Append(exchange).Append(session)
             .Append(grant).Append(exchanged).Append(rotated).Append(renewed).Append(redeemed).Append(replay)
-            .Append(grant.AccessToken).Append(new CsrfRequest("POST", secrets[^1], secrets[^1], grant.Row.Id, null, null, "https://app.example.com"));
+            .Append(grant.AccessToken).Append(new Csrf.CsrfRequest("POST", secrets[^1], secrets[^1], grant.Row.Id, null, null, "https://app.example.com"));
         string all = text.ToString();
         bench.Events.Count.ShouldBeGreaterThan(5);
         foreach (string secret in secrets)

@@ -129,11 +129,11 @@ public sealed class ExchangeTableBoundaryTests
         Exchange(At5, Predecessor.From(Bench.Home with { Network = Bench.Thief.Network }), DoorShuts).Answer.ShouldBe(Answer.Current);
 
     [Fact]
-    public void In_the_background_nothing_is_minted_ahead_of_an_idle_deadline_that_it_does_not_move() // R6
+    public void In_the_background_a_token_is_not_stamped_past_an_idle_deadline_that_it_does_not_move() // R6
     {
-        var idle = At5 with { LastSeenAt = Rotated, IdleTimeout = TimeSpan.FromMinutes(15) };
+        var idle = Unseen with { LastSeenAt = Rotated, IdleTimeout = TimeSpan.FromMinutes(15) };
         var now = Expiry - TimeSpan.FromSeconds(10);
-        Exchange(idle, Current with { Background = true }, now, Ahead5).Answer.ShouldBe(Answer.Same);
-        Exchange(idle, Current, now, Ahead5).Answer.ShouldBe(Answer.Successor);
+        Exchange(idle, Predecessor with { Background = true }, now).Stamps.ShouldBeFalse();
+        Exchange(idle, Predecessor, now).Stamps.ShouldBeTrue();
     }
 }
