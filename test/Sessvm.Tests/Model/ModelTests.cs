@@ -9,7 +9,7 @@ namespace Sessvm.Tests.Model;
 /// </summary>
 public sealed class ModelTests
 {
-    private static readonly long Tries = long.Parse(Environment.GetEnvironmentVariable("SESSVM_MODEL_ITER") ?? "4000", CultureInfo.InvariantCulture);
+    private static readonly long Tries = long.Parse(Environment.GetEnvironmentVariable("SESSVM_MODEL_ITER") ?? "6000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void An_owner_alone_goes_on_until_the_deadlines() => Try(trouble: false, changes: false, thief: false);

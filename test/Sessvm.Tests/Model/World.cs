@@ -60,6 +60,7 @@ internal sealed class World : ISessionEvents
             case Step.Deliver(var flight): Deliver(flight); break;
             case Step.Lose(var flight): Lose(flight); break;
             case Step.Call(var exchange, var background, var node): Call(exchange, background, At(node)); break;
+            case Step.Ask(var exchange, var background, var node): Ask(exchange, background, At(node)); break;
             case Step.Renew(var node, var lost): Renew(At(node), lost); break;
             case Step.SignOut(var node): SignOut(At(node)); break;
             case Step.Update: Update(); break;
@@ -115,6 +116,13 @@ internal sealed class World : ISessionEvents
         {
             flight.Answer(Serve(_owner, flight.Token, flight.Exchange, flight.Background, node), Now);
         }
+    }
+
+    private void Ask(bool exchange, bool background, Node node)
+    {
+        var flight = new Flight(_browser.Jar, exchange, background, Now);
+        flight.Answer(Serve(_owner, flight.Token, exchange, background, node), Now);
+        _browser.Flights.Add(flight);
     }
 
     private void Deliver(int number)
