@@ -11,6 +11,8 @@ namespace Sessvm.Tests.Model;
 /// The bounds within which an owner alone is never refused before the deadlines:
 /// <list type="bullet">
 /// <item>No request and no answer is in flight as long as <c>Overlap</c>.</item>
+/// <item>No failover loses the stamp of an answer in flight: such an answer may come over a newer generation, if the token was
+/// cut short by the idle deadline or lives hardly longer than the overlap.</item>
 /// <item>The idle deadline may come sooner by <c>TouchInterval</c>, and counts a use only once its mark is stored: one that
 /// died with its node, or that a failover lost, was not.</item>
 /// <item>A renewal has no overlap: an exchange's answer that was in flight meanwhile, a renewal whose answer was lost, and one

@@ -19,6 +19,7 @@ internal sealed class World : ISessionEvents
     private readonly SessionId _session;
     private readonly Oracle _oracle;
     private readonly Person _thief;
+    private DateTimeOffset _failedAt = DateTimeOffset.MinValue;
     private Person _owner = Person.Owner;
 
     public World(Settings settings)
@@ -140,6 +141,11 @@ internal sealed class World : ISessionEvents
 
         // A renewal has no overlap: an exchange's answer that it overtook may still come after it, and is then superseded.
         var (late, held) = (_oracle.Read(text), _oracle.Read(_browser.Jar));
+        if (late.Generation < held.Generation && flight.Since <= _failedAt)
+        {
+            return; // out of bounds: the store has lost the stamp of an answer that was in flight
+        }
+
         Violation.Unless(late.Floor < held.Floor || late.Generation >= held.Generation || _settings.Bearer, "R2: a late answer put an older generation over a newer one.");
         _browser.Receive(text, _oracle.Read);
     }
@@ -254,6 +260,7 @@ internal sealed class World : ISessionEvents
     {
         bool ended = _oracle.Row.End is not null;
         int lost = _store.Failover(1 + writes);
+        _failedAt = Now;
         _oracle.Failed(lost, ended && _oracle.Row.End is null);
     }
 }
