@@ -10,7 +10,7 @@ using Sessvm.Benchmarks.Report;
 
 // One process for all that is compared: a neighbour on the machine then slows both sides of a ratio alike.
 var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(100)).WithWarmupCount(10).WithIterationCount(40))
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(100)).WithWarmupCount(30).WithIterationCount(40))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
     .AddLogger(ConsoleLogger.Default);
