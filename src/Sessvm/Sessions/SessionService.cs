@@ -35,7 +35,7 @@ public sealed class SessionService : IAsyncDisposable
         _rotation = new SessionRotation(_context, _ending);
         _renewal = new SessionRenewal(_context, _ending);
         _data = new SessionData(_context);
-        _tickets = new SessionTickets(_context);
+        _tickets = new SessionTickets(_context, _ending);
     }
 
     /// <summary>The options in force.</summary>

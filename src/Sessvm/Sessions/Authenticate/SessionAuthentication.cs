@@ -117,6 +117,7 @@ internal sealed class SessionAuthentication
             return Admit(session, request.Background, now);
         }
 
+        _blindness.Seeing(now);
         var reason = row switch
         {
             null => SessionReason.SessionNotFound,

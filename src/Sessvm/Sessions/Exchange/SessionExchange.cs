@@ -17,6 +17,8 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
     public async ValueTask<ExchangeResult> RunAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Token, nameof(request));
+        ArgumentNullException.ThrowIfNull(request.Fingerprint, nameof(request));
         long began = SessionMetrics.Begin();
         using var activity = SessionMetrics.Source.StartActivity("sessvm.exchange");
         var result = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
@@ -126,7 +128,8 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
                 Answer.Current when decision.Stamps || keyGone => Succession.Restamp(current, shown, context.Options, keys.Id, now),
                 _ => current,
             };
-            if (!await _writer.WriteAsync(row, Rekeyed(next, request.Device, now), decision, now).ConfigureAwait(false))
+            next = Rekeyed(next, request.Device, now);
+            if (!await _writer.WriteAsync(row, next, decision, now).ConfigureAwait(false))
             {
                 continue;
             }

@@ -12,6 +12,7 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
     public async ValueTask<RenewResult> RunAsync(RenewRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Fingerprint, nameof(request));
         if (request.Change is { } change)
         {
             SessionBounds.Check(change);
@@ -58,6 +59,11 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
     {
         var options = context.Options;
         uint generation = Math.Max(row.Access.Generation, request.HeldGeneration) + 1;
+        if (context.Refusals.TryFind(row.Id, out var notice)) // R5: above a floor that the store has lost, or nobody would take the token
+        {
+            generation = Math.Max(generation, notice.RefuseBelow + 1);
+        }
+
 
         // Only the stored hash of the device id is at hand, so the tokens stay under its key until the next exchange.
         byte key = row.Device.KeyId;

@@ -7,6 +7,8 @@ namespace Sessvm.Sessions;
 /// <summary>Starts sessions: a row is made, and added with the cap in one atomic step.</summary>
 internal sealed class SessionStart(SessionContext context, SessionEnding ending)
 {
+    private readonly RowReader _rows = new(context, ending);
+
     public async ValueTask<StartResult> RunAsync(StartRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -15,7 +17,7 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
         SessionRow? parent = null;
         if (request.Parent is { } parentId)
         {
-            parent = await context.Store.FindAsync(parentId, cancellationToken).ConfigureAwait(false);
+            parent = await _rows.ReadAsync(parentId, cancellationToken).ConfigureAwait(false);
             if (Unfit(parent, request.Subject, now) is var reason and not SessionReason.None)
             {
                 return new StartResult(reason, null, []);
@@ -36,6 +38,11 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             return new StartResult(SessionReason.TooManySessions, null, added.Live);
         }
 
+        if (parent is not null && await OutlivedAsync(parent.Id, row).ConfigureAwait(false))
+        {
+            return new StartResult(SessionReason.SessionNotActive, null, []);
+        }
+
         if (context.Events.AreHeard)
         {
             context.Events.Emit(new SessionStarted(now, row.Id, row.Subject, row.Family, row.Fingerprint.Agent));
@@ -44,10 +51,26 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
         return new StartResult(SessionReason.None, context.Mint.Grant(row, request.Device, now), []);
     }
 
+    /// <summary>
+    /// Whether the family ended between the first look at the parent and the adding of the child, so that the end missed
+    /// it (R4). A later end finds the child in the store.
+    /// </summary>
+    private async ValueTask<bool> OutlivedAsync(SessionId parent, SessionRow child)
+    {
+        var now = await context.Store.FindAsync(parent, CancellationToken.None).ConfigureAwait(false);
+        if (now?.End is not { } end)
+        {
+            return false;
+        }
+
+        await context.Store.EndAsync(EndTarget.One(child.Id), end, CancellationToken.None).ConfigureAwait(false); // nobody has heard of it
+        return true;
+    }
+
     private SessionRow NewRow(StartRequest request, SessionRow? parent, KeySet keys, DateTimeOffset now)
     {
         var id = SessionId.Create(request.Subject);
-        var deadline = now + (request.AbsoluteTimeout ?? context.Options.AbsoluteTimeout);
+        var deadline = now + Whole(request.AbsoluteTimeout ?? context.Options.AbsoluteTimeout);
         deadline = parent is not null && parent.Deadline < deadline ? parent.Deadline : deadline; // R6
         return new SessionRow
         {
@@ -57,7 +80,7 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             CreatedAt = now,
             AuthenticatedAt = parent?.AuthenticatedAt ?? now,
             Deadline = deadline,
-            IdleTimeout = context.Options.IdleTimeout,
+            IdleTimeout = Whole(context.Options.IdleTimeout),
             Persistent = request.Persistent,
             Device = keys.HashDevice(request.Device),
             DeviceKey = request.DeviceKey,
@@ -72,6 +95,9 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             Version = RowVersion.First(),
         };
     }
+
+    // Rows keep whole milliseconds.
+    private static TimeSpan Whole(TimeSpan span) => new(span.Ticks - (span.Ticks % TimeSpan.TicksPerMillisecond));
 
     private Lineage First(DateTimeOffset deadline, TimeSpan most, byte keyId, DateTimeOffset now) =>
         new(1, 1, now, now, Stamp.Lifetime(deadline, now + context.Options.IdleTimeout, most, now), keyId);
