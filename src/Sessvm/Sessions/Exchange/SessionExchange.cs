@@ -42,18 +42,18 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
             : result;
     }
 
-    private async ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, TokenStem token, CancellationToken cancellationToken)
+    private ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, TokenStem token, CancellationToken cancellationToken)
     {
         if (_running.TryGetValue(request, out var running))
         {
-            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new(running.WaitAsync(cancellationToken));
         }
 
         // The run is everybody's: whoever leads it may go away without ending it.
         var run = ExchangeAsync(request, token);
         if (run.IsCompleted)
         {
-            return await run.ConfigureAwait(false);
+            return run;
         }
 
         var task = run.AsTask();
@@ -72,7 +72,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
                 TaskScheduler.Default);
         }
 
-        return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new(task.WaitAsync(cancellationToken));
     }
 
     private async ValueTask<ExchangeResult> ExchangeAsync(ExchangeRequest request, TokenStem token)
