@@ -30,7 +30,7 @@ public sealed class StartTests : DemoTest
 
         exitCode.ShouldNotBe(0);
         log.ShouldContain("Secret");
-        log.ShouldContain("32 bytes");
+        log.ShouldContain("32");
         log.ShouldContain("openssl rand -base64 48");
         log.ShouldNotContain(weak);
     }
