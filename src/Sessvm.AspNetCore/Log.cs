@@ -30,7 +30,7 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "Removing lapsed sessions of scheme {Scheme} failed; it is tried again")]
     public static partial void PurgeFailed(ILogger logger, string scheme, Exception exception);
 
-    [LoggerMessage(9, LogLevel.Warning, "A live connection of session {Session} could not be looked after; it is tried again")]
+    [LoggerMessage(9, LogLevel.Warning, "A live connection of session {Session} could not be looked after")]
     public static partial void ConnectionCheckFailed(ILogger logger, SessionId session, Exception exception);
 
     [LoggerMessage(10, LogLevel.Warning, "The marks of scheme {Scheme} could not be written at the shutdown")]

@@ -10,22 +10,23 @@ namespace Sessvm.AspNetCore;
 /// </summary>
 internal static class OnTheWayIn
 {
-    /// <summary>The successor's text; <see langword="null"/> where there is none, and then the handler knows why.</summary>
-    public static async ValueTask<string?> ExchangeAsync(SessvmHandler handler)
+    /// <summary>The successor's text, or why there is none: <see cref="SessionReason.AccessExpired"/> where no exchange was tried.</summary>
+    public static async ValueTask<(SessionReason Reason, string? Successor)> ExchangeAsync(SessvmHandler handler)
     {
         var context = handler.Http;
         var credential = handler.Credential;
         if (credential.Source != CredentialSource.Cookie
             || credential.Device is null
             || context.Response.HasStarted
-            || CsrfExemption.IsOwn(context)
+            || (CsrfExemption.IsOwn(context) && !Requests.IsSafe(context.Request.Method)) // refresh and logout take it as it is
             || !await MayAsync(handler, context))
         {
-            return null;
+            return (SessionReason.AccessExpired, null);
         }
 
-        var (reason, _, result) = await Exchanges.RunAsync(context, handler.Parts, credential, handler.Log);
-        return reason == SessionReason.None ? result!.AccessToken!.Value.Reveal() : null;
+        var (reason, wait, result) = await Exchanges.RunAsync(context, handler.Parts, credential, handler.Log);
+        Answers.SetWait(context, wait);
+        return (reason, reason == SessionReason.None ? result!.AccessToken!.Value.Reveal() : null);
     }
 
     private static async ValueTask<bool> MayAsync(SessvmHandler handler, HttpContext context)
@@ -43,7 +44,7 @@ internal static class OnTheWayIn
 
         // A form is read only for a token that is genuinely ours.
         return HttpMethods.IsPost(request.Method)
-            && request.HasFormContentType
+            && Requests.HasForm(request)
             && handler.Parts.Service.Tokens.ReadAccess(handler.Credential.Token.Span, handler.Parts.Now, out var token) == TokenStatus.Ok
             && await CsrfCheck.RunAsync(context, handler.Parts, handler.Credential, token.Session) == SessionReason.None;
     }

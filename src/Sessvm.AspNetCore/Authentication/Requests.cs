@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Sessvm.Fingerprints;
 
@@ -16,6 +17,10 @@ internal static class Requests
     public static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
         || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method);
+
+    /// <summary>Whether there is a form that may be read: the framework throws where its antiforgery token was found wrong.</summary>
+    public static bool HasForm(HttpRequest request) =>
+        request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } && request.HasFormContentType;
 
     /// <summary>The origin that the request was sent to, as a browser would write it.</summary>
     public static string SelfOrigin(HttpRequest request)

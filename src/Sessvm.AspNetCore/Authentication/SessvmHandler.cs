@@ -80,9 +80,13 @@ internal sealed class SessvmHandler(
         }
 
         var pending = _scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted);
-        return pending.IsCompletedSuccessfully && !NeedsMore(pending.Result)
-            ? Settle(pending.Result)
-            : ContinueAsync(pending);
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return ContinueAsync(pending);
+        }
+
+        var result = pending.Result;
+        return NeedsMore(result) ? ContinueAsync(new(result)) : Settle(result);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -160,8 +164,14 @@ internal sealed class SessvmHandler(
         try
         {
             var result = await pending;
-            if (result.Reason == SessionReason.AccessExpired && await OnTheWayIn.ExchangeAsync(this) is { } successor)
+            if (result.Reason == SessionReason.AccessExpired)
             {
+                var (reason, successor) = await OnTheWayIn.ExchangeAsync(this);
+                if (successor is null)
+                {
+                    return await Refuse(reason);
+                }
+
                 result = await _scheme.Service.AuthenticateAsync(Question(successor.AsMemory()), Context.RequestAborted);
             }
 

@@ -32,7 +32,7 @@ internal static class CsrfCheck
 
     private static async ValueTask<string?> FieldAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
+        if (!Requests.HasForm(request))
         {
             return null;
         }
@@ -42,7 +42,7 @@ internal static class CsrfCheck
             var form = await request.ReadFormAsync(cancellationToken);
             return form[WireNames.CsrfField] is { Count: > 0 } values ? values[0] : null;
         }
-        catch (InvalidDataException) // no form, whatever the header says
+        catch (Exception malformed) when (malformed is InvalidDataException || malformed.GetType() == typeof(IOException)) // no form, whatever the header says
         {
             return null;
         }

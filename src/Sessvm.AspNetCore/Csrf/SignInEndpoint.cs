@@ -18,7 +18,7 @@ internal sealed record SignInEndpoint(string? Scheme)
         }
 
         // What a foreign page could send without asking first (text/plain and the like) is not taken.
-        return request.HasJsonContentType() || request.HasFormContentType || (request.ContentLength is null or 0 && request.ContentType is null)
+        return request.HasJsonContentType() || Requests.HasForm(request) || (request.ContentLength is null or 0 && request.ContentType is null)
             ? null
             : static http => Answers.ProblemAsync(
                 http, StatusCodes.Status415UnsupportedMediaType, "Sign-in takes application/json or a form.");

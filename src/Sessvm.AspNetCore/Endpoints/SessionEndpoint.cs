@@ -20,6 +20,13 @@ internal static class SessionEndpoint
             return;
         }
 
+        var scheme = handler.Parts;
+        string csrf = scheme.Service.Csrf.Mint(session.Id, scheme.Now);
+        if (handler.Credential.Source == CredentialSource.Cookie && !scheme.Service.Csrf.Verify(handler.Credential.CsrfCookie.Span, session.Id, scheme.Now))
+        {
+            CookieWriter.WriteCsrf(context, scheme, row, csrf); // what is returned must also be what the cookie says
+        }
+
         await Answers.WriteAsync(
             context,
             StatusCodes.Status200OK,
@@ -28,7 +35,7 @@ internal static class SessionEndpoint
                 session.Id.ToString(),
                 session.Subject,
                 session.Scopes,
-                handler.Parts.Service.Csrf.Mint(session.Id, handler.Parts.Now),
+                csrf,
                 session.IssuedAt,
                 session.ExpiresAt,
                 row.Deadline,

@@ -45,10 +45,12 @@ public static class SessvmEndpointExtensions
 
     private static void Map(RouteGroupBuilder group, string scheme)
     {
+        AcceptAnything(group, scheme, "/refresh", RefreshEndpoint.RunAsync);
         Post(group, scheme, "/refresh", RefreshEndpoint.RunAsync, "Exchanges the access token, expired or not.")
             .WithMetadata(Takes<RefreshBody>(optional: true))
             .WithMetadata(Gives<RefreshAnswer>(200), Gives<RefreshAnswer>(401), Gives<RefreshAnswer>(403), Gives<RefreshAnswer>(429), Gives<RefreshAnswer>(503))
             .WithMetadata(Refuses(400), Refuses(413), Refuses(415));
+        AcceptAnything(group, scheme, "/rotate", RotateEndpoint.RunAsync);
         Post(group, scheme, "/rotate", RotateEndpoint.RunAsync, "Trades a refresh token for the next pair.")
             .WithMetadata(Takes<RotateBody>(optional: false))
             .WithMetadata(Gives<RotateAnswer>(200), Gives<RotateAnswer>(401), Gives<RotateAnswer>(429), Gives<RotateAnswer>(503))
@@ -69,6 +71,11 @@ public static class SessvmEndpointExtensions
         Route(group, scheme, "/verify", [HttpMethods.Get, HttpMethods.Head], VerifyEndpoint.RunAsync, "Tells a reverse proxy whose request it is.")
             .WithMetadata(Gives(204), Gives<RefusalAnswer>(401), Gives<RefusalAnswer>(403), Gives<RefusalAnswer>(503));
     }
+
+    // Routing itself would answer a wrong content type, with 415 and nothing in it: this one says what is wrong.
+    private static void AcceptAnything(
+        RouteGroupBuilder group, string scheme, string pattern, Func<HttpContext, SessvmHandler, Task> run) =>
+        group.MapPost(pattern, (RequestDelegate)(context => HandleAsync(context, scheme, run))).ExcludeFromDescription();
 
     private static IEndpointConventionBuilder Post(
         RouteGroupBuilder group, string scheme, string pattern, Func<HttpContext, SessvmHandler, Task> run, string summary) =>

@@ -9,6 +9,9 @@ public static class SessvmDefaults
     /// <summary>The section of the configuration that the first scheme reads; further ones read <c>Sessvm:Schemes:‹name›</c>.</summary>
     public const string Section = "Sessvm";
 
+    /// <summary>The CORS policy of the first scheme's <c>AllowedOrigins</c>, with credentials: <c>app.UseCors(SessvmDefaults.CorsPolicy)</c>.</summary>
+    public const string CorsPolicy = "Sessvm";
+
     /// <summary>The type of the claims that hold a scope each.</summary>
     public const string ScopeClaim = "scope";
 

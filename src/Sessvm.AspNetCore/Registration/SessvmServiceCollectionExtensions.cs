@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -78,6 +79,11 @@ public static class SessvmServiceCollectionExtensions
                 options.DefaultScheme ??= scheme;
             }
         });
+
+        services.AddOptions<CorsOptions>().Configure<IOptionsMonitor<SessvmOptions>>((cors, monitor) => cors.AddPolicy(
+            SessvmDefaults.CorsPolicy,
+            policy => policy.WithOrigins([.. monitor.Get(scheme).AllowedOrigins]).AllowCredentials().AllowAnyHeader().AllowAnyMethod()
+                .WithExposedHeaders("WWW-Authenticate", "Retry-After")));
 
         // So that the OpenAPI description knows the answers' shapes where reflection is trimmed away.
         services.Configure<JsonOptions>(static options => options.SerializerOptions.TypeInfoResolverChain.Add(SessvmJson.Default));

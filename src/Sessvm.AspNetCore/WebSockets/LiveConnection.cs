@@ -46,7 +46,7 @@ public sealed class LiveConnection : IDisposable
         _owner.Remove(this);
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            _end(reason);
+            _owner.Close(this, _end, reason);
         }
     }
 }

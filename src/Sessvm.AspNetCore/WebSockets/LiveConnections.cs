@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Sessvm.Sessions;
 
@@ -10,7 +11,7 @@ namespace Sessvm.AspNetCore;
 /// </summary>
 public sealed class LiveConnections : IDisposable
 {
-    private readonly ConcurrentDictionary<LiveConnection, byte> _all = new();
+    private readonly ConcurrentDictionary<SessionId, ImmutableArray<LiveConnection>> _bySession = new();
     private readonly SessionService _service;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -27,7 +28,7 @@ public sealed class LiveConnections : IDisposable
     }
 
     /// <summary>How many connections are open.</summary>
-    public int Count => _all.Count;
+    public int Count => _bySession.Sum(static one => one.Value.Length);
 
     /// <summary>How long a connection may take to close before it is aborted (R7).</summary>
     internal TimeSpan Bound { get; }
@@ -43,7 +44,8 @@ public sealed class LiveConnections : IDisposable
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(end);
         var connection = new LiveConnection(this, session.Id, session.Generation, lapsesAt, end);
-        _all[connection] = 0;
+        _bySession.AddOrUpdate(
+            session.Id, static (_, added) => [added], static (_, all, added) => all.Add(added), connection);
         if (_service.IsRefused(session.Id, uint.MaxValue - 1)) // ended while it opened
         {
             connection.End(EndReason.Administrative);
@@ -59,15 +61,40 @@ public sealed class LiveConnections : IDisposable
         _sweep.Dispose();
     }
 
-    internal void Remove(LiveConnection connection) => _all.TryRemove(connection, out _);
+    internal void Remove(LiveConnection connection)
+    {
+        while (_bySession.TryGetValue(connection.Session, out var all) && all.Contains(connection))
+        {
+            var rest = all.Remove(connection);
+            if (rest.IsEmpty
+                ? _bySession.TryRemove(new(connection.Session, all)) // by key and value: one that opens now is not lost
+                : _bySession.TryUpdate(connection.Session, rest, all))
+            {
+                return;
+            }
+        }
+    }
+
+    // One that fails to close must not keep the others open.
+    internal void Close(LiveConnection connection, Action<EndReason> end, EndReason reason)
+    {
+        try
+        {
+            end(reason);
+        }
+        catch (Exception failure)
+        {
+            Log.ConnectionCheckFailed(_logger, connection.Session, failure);
+        }
+    }
 
     internal void Use(LiveConnection connection) => _service.Touch(connection.Session, connection.Generation);
 
     private void End(SessionId session, EndReason reason)
     {
-        foreach (var (connection, _) in _all)
+        if (_bySession.TryGetValue(session, out var all))
         {
-            if (connection.Session == session)
+            foreach (var connection in all)
             {
                 connection.End(reason);
             }
@@ -77,34 +104,40 @@ public sealed class LiveConnections : IDisposable
     // A deadline may have moved since the connection opened: the row decides, and is read only when it may have passed.
     private async Task SweepAsync()
     {
-        foreach (var (connection, _) in _all)
+        foreach (var (_, all) in _bySession)
         {
             var now = _time.GetUtcNow();
-            if (now < connection.LapsesAt || !connection.BeginCheck())
+            foreach (var connection in all)
             {
-                continue;
+                if (now >= connection.LapsesAt && connection.BeginCheck())
+                {
+                    await CheckAsync(connection, now);
+                }
             }
+        }
+    }
 
-            try
+    private async ValueTask CheckAsync(LiveConnection connection, DateTimeOffset now)
+    {
+        try
+        {
+            var row = await _service.FindAsync(connection.Session);
+            if (row is null || !row.IsLive(now))
             {
-                var row = await _service.FindAsync(connection.Session);
-                if (row is null || !row.IsLive(now))
-                {
-                    connection.End(row?.End?.Reason ?? (row is not null && now < row.Deadline ? EndReason.Idle : EndReason.Expired));
-                }
-                else
-                {
-                    connection.LapsesAt = row.LapsesAt;
-                }
+                connection.End(row?.End?.Reason ?? (row is not null && now < row.Deadline ? EndReason.Idle : EndReason.Expired));
             }
-            catch (Exception failure) // a timer's callback: whatever it is, the next sweep tries again
+            else
             {
-                Log.ConnectionCheckFailed(_logger, connection.Session, failure);
+                connection.LapsesAt = row.LapsesAt;
             }
-            finally
-            {
-                connection.EndCheck();
-            }
+        }
+        catch (Exception failure) // on a timer: whatever it is, the next sweep tries again
+        {
+            Log.ConnectionCheckFailed(_logger, connection.Session, failure);
+        }
+        finally
+        {
+            connection.EndCheck();
         }
     }
 }

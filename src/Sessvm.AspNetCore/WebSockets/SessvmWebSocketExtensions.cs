@@ -26,6 +26,12 @@ public static class SessvmWebSocketExtensions
             return null;
         }
 
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status400BadRequest, "This endpoint takes WebSocket handshakes.");
+            return null;
+        }
+
         var (reason, row) = await SocketOpening.CheckAsync(handler, session);
         if (row is null)
         {

@@ -25,6 +25,16 @@ internal static class CookieWriter
         ForbidStorage(context);
     }
 
+    /// <summary>Sets the CSRF token's once more, where a client has lost it.</summary>
+    public static void WriteCsrf(HttpContext context, SessvmScheme scheme, SessionRow row, string csrf)
+    {
+        if (scheme.Cookies.For(context.Request, scheme.Options.Insecure) is { } names)
+        {
+            Append(context, scheme, names.Csrf, csrf, row.Persistent ? row.Deadline - scheme.Now : null, hidden: false);
+            ForbidStorage(context);
+        }
+    }
+
     /// <summary>Clears the token's and the CSRF token's. The device stays the same one.</summary>
     public static void Clear(HttpContext context, SessvmScheme scheme)
     {

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "More than {Limit} session marks wait for the store; further ones are dropped until it is back.")]
     public static partial void MarksDropped(ILogger logger, int limit);
 
+    [LoggerMessage(4, LogLevel.Warning, "The key-value port {Port} has no swap: its store serves one process only. Implement ISwappingKeyValuePort to serve many.")]
+    public static partial void ServesOneProcess(ILogger logger, string port);
+
     [LoggerMessage(10, LogLevel.Information, "Session {Session} of {Subject} started from {Browser} on {System}.")]
     public static partial void Started(ILogger logger, SessionId session, string subject, string browser, string system);
 

@@ -24,9 +24,12 @@ public static class SessionMetrics
 
     internal static ActivitySource Source { get; } = new(Name);
 
+    /// <summary>Whether events are counted by anybody.</summary>
+    internal static bool CountsEvents => Events.Enabled;
+
     internal static void Count(SessionEvent sessionEvent)
     {
-        if (!Events.Enabled)
+        if (!CountsEvents)
         {
             return;
         }

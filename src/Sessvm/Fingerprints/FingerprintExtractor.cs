@@ -8,7 +8,7 @@ public sealed class FingerprintExtractor
     private const int CachedAgents = 1024;
 
     private readonly FingerprintOptions _options;
-    private readonly BoundedCache<string, Agent> _byText = new(CachedAgents);
+    private readonly BoundedCache<string, AgentReading> _byText = new(CachedAgents);
     private readonly BoundedCache<Agent, Agent> _agents = new(CachedAgents);
 
     /// <summary>Makes an extractor.</summary>
@@ -35,23 +35,26 @@ public sealed class FingerprintExtractor
     /// <param name="userAgent">
     /// The <c>User-Agent</c> header. Of more than 512 characters only the first 512 are read, and the text is not remembered.
     /// </param>
-    public Agent ReadAgent(string? userAgent)
+    public Agent ReadAgent(string? userAgent) => Read(userAgent).Agent;
+
+    /// <summary>The same, with the text that is remembered.</summary>
+    internal AgentReading Read(string? userAgent)
     {
         if (string.IsNullOrEmpty(userAgent))
         {
-            return Agent.Unknown;
+            return AgentReading.Unknown;
         }
 
         if (userAgent.Length > UserAgentParser.MaxLength)
         {
             Agent read = UserAgentParser.Parse(userAgent);
-            return _agents.Find(read) ?? read;
+            return new AgentReading(null, _agents.Find(read) ?? read);
         }
 
         return _byText.Find(userAgent) ?? Remember(userAgent);
     }
 
-    private Agent Remember(string userAgent)
+    private AgentReading Remember(string userAgent)
     {
         Agent read = UserAgentParser.Parse(userAgent);
         Agent agent = _agents.Find(read) ?? read;
@@ -60,7 +63,8 @@ public sealed class FingerprintExtractor
             _agents.Add(agent, agent);
         }
 
-        _byText.Add(userAgent, agent);
-        return agent;
+        var reading = new AgentReading(userAgent, agent);
+        _byText.Add(userAgent, reading);
+        return reading;
     }
 }

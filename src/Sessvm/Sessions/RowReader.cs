@@ -1,4 +1,5 @@
 using Sessvm.Events;
+using Sessvm.Revocation;
 using Sessvm.Stores;
 
 namespace Sessvm.Sessions;
@@ -9,16 +10,19 @@ internal sealed class RowReader(SessionContext context, SessionEnding ending)
     public async ValueTask<SessionRow?> ReadAsync(SessionId session, CancellationToken cancellationToken)
     {
         var row = await context.Store.FindAsync(session, cancellationToken).ConfigureAwait(false);
-        if (row is null || row.End is not null || !context.Refusals.TryFind(session, out var notice))
-        {
-            return row;
-        }
+        return row is null || row.End is not null || !context.Refusals.TryFind(session, out var notice)
+            ? row
+            : await ReassertAsync(row, notice, cancellationToken).ConfigureAwait(false);
+    }
 
+    // Apart from the reading, whose state would else be larger on every call.
+    private async ValueTask<SessionRow?> ReassertAsync(SessionRow row, RevocationNotice notice, CancellationToken cancellationToken)
+    {
         if (notice.IsEnd)
         {
             context.Events.Emit(new SessionHealed(context.Now, row.Id, row.Subject, row.Access.Generation, row.Access.Generation));
-            await ending.RunAsync(EndTarget.One(session), notice.Reason ?? EndReason.Administrative, cancellationToken).ConfigureAwait(false);
-            return await context.Store.FindAsync(session, cancellationToken).ConfigureAwait(false);
+            await ending.RunAsync(EndTarget.One(row.Id), notice.Reason ?? EndReason.Administrative, cancellationToken).ConfigureAwait(false);
+            return await context.Store.FindAsync(row.Id, cancellationToken).ConfigureAwait(false);
         }
 
         return row.Access.Floor >= notice.RefuseBelow ? row : await RaiseFloorAsync(row, notice.RefuseBelow, cancellationToken).ConfigureAwait(false);
@@ -36,6 +40,7 @@ internal sealed class RowReader(SessionContext context, SessionEnding ending)
                 Floor = floor,
                 RotatedAt = now,
                 IssuedAt = now,
+                Lifetime = Stamp.Lifetime(row, context.Options, context.Options.AccessLifetime, background: true, now), // R6
             },
             SeenAt = null,
             Version = row.Version.Next(),

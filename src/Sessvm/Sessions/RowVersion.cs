@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Sessvm.Keys;
 
 namespace Sessvm.Sessions;
 
@@ -16,7 +16,7 @@ public readonly record struct RowVersion(long Value)
     public RowVersion Next()
     {
         Span<byte> random = stackalloc byte[4];
-        RandomNumberGenerator.Fill(random);
+        RandomBytes.Fill(random);
         return new RowVersion((((Value >> 32) + 1) << 32) | BitConverter.ToUInt32(random));
     }
 }

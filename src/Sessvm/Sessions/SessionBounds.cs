@@ -15,6 +15,7 @@ internal static class SessionBounds
     public static void Check(StartRequest request, SessionOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(request.Subject, nameof(request));
+        ArgumentNullException.ThrowIfNull(request.Fingerprint, nameof(request));
         Require(Encoding.UTF8.GetByteCount(request.Subject) <= Subject, $"The subject is longer than {Subject} bytes of UTF-8.");
         Require(request.Device != Guid.Empty, "The device id is empty; make a random UUID for a device that has none.");
         Require(request.DeviceKey is null or { Length: 32 }, "The thumbprint of a device key is 32 bytes (SHA-256).");

@@ -4,6 +4,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Sessvm.Keys;
 
 namespace Sessvm.Sessions;
 
@@ -40,7 +41,7 @@ public readonly struct SessionId : IEquatable<SessionId>, IComparable<SessionId>
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
         Span<byte> random = stackalloc byte[16];
-        RandomNumberGenerator.Fill(random);
+        RandomBytes.Fill(random);
         return new SessionId(
             ShardOf(subject),
             BinaryPrimitives.ReadUInt64BigEndian(random),

@@ -33,9 +33,9 @@ public sealed class SessionService : IAsyncDisposable
         _authentication = new SessionAuthentication(_context, _ending);
         _exchange = new SessionExchange(_context, _ending);
         _rotation = new SessionRotation(_context, _ending);
-        _renewal = new SessionRenewal(_context);
+        _renewal = new SessionRenewal(_context, _ending);
         _data = new SessionData(_context);
-        _tickets = new SessionTickets(_context);
+        _tickets = new SessionTickets(_context, _ending);
     }
 
     /// <summary>The options in force.</summary>

@@ -12,12 +12,16 @@ internal sealed class TokenMint(KeyRing keys, TokenCodec codec, CsrfTokens csrf)
     public TokenText Access(SessionRow row, Guid device, DateTimeOffset now)
     {
         var set = Keys(row.Access.KeyId, now);
-        return Access(row, set.DeviceTag(device), set);
+        return Access(row, Tag(row, device, set), set);
     }
 
     /// <summary>The refresh token that the row says is current, for a device whose id is at hand.</summary>
     private TokenText Refresh(SessionRow row, Guid device, DateTimeOffset now) =>
-        Refresh(row, Keys(row.Refresh!.Tokens.KeyId, now).DeviceTag(device));
+        Refresh(row, Tag(row, device, Keys(row.Refresh!.Tokens.KeyId, now)));
+
+    // The row's hash begins with the tag under its key: no second HMAC, unless the token is under another.
+    private static uint Tag(SessionRow row, Guid device, KeySet set) =>
+        row.Device.KeyId == set.Id ? KeySet.TagOf(row.Device) : set.DeviceTag(device);
 
     private TokenText Access(SessionRow row, uint deviceTag, KeySet set) => new(codec.MintAccess(new AccessToken
     {

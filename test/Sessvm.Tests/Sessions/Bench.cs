@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Sessvm.Events;
 using Sessvm.Fingerprints;
 using Sessvm.Keys;
+using Sessvm.Revocation;
 using Sessvm.Sessions;
 using Sessvm.Stores;
 using Sessvm.Stores.Memory;
@@ -18,11 +19,16 @@ internal sealed class Bench : ISessionEvents
     public static readonly Fingerprint Home = new(new Agent("Chrome", 130, "Windows"), "en-GB", "203.0.113.0/24");
     public static readonly Fingerprint Thief = new(new Agent("Firefox", 131, "Linux"), "ru", "198.51.100.0/24");
 
-    public Bench(Func<SessionOptions, SessionOptions>? options = null, ISessionStore? store = null, ISessionValidator? validator = null)
+    public Bench(
+        Func<SessionOptions, SessionOptions>? options = null,
+        ISessionStore? store = null,
+        ISessionValidator? validator = null,
+        IRevocationFeed? feed = null,
+        Func<SessionSetup, SessionSetup>? setup = null)
     {
-        Keys = new KeyRing([new KeyDefinition(1, Secret)], new KeyScope("tests", "tests", "Sessvm"));
+        Keys = new KeyRing([new KeyDefinition(1, Secret)], new KeyScope("tests", "tests", "Sessvm"), Time);
         Store = store ?? new MemorySessionStore();
-        Service = new SessionService(new SessionSetup
+        Service = new SessionService((setup ?? (s => s))(new SessionSetup
         {
             Keys = Keys,
             Store = Store,
@@ -30,7 +36,8 @@ internal sealed class Bench : ISessionEvents
             Events = this,
             Time = Time,
             Validator = validator,
-        });
+            Feed = feed,
+        }));
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

@@ -4,6 +4,7 @@ namespace Sessvm.Fingerprints.Internal;
 internal sealed class RulePolicy : FingerprintPolicy
 {
     private readonly (FingerprintAttribute Attribute, AttributeRule Rule)[] _rules;
+    private readonly string[][] _names; // of the attributes in each set, by the set's bits: verdicts are many, sets are few
     private readonly int _min;
     private readonly VerdictAction _whenShort;
 
@@ -12,6 +13,11 @@ internal sealed class RulePolicy : FingerprintPolicy
     {
         bool strict = mode == FingerprintMode.Strict;
         _rules = rules;
+        _names =
+        [
+            .. Enumerable.Range(0, 1 << rules.Length)
+                .Select(set => rules.Where((_, i) => (set & (1 << i)) != 0).Select(entry => entry.Attribute.Name).ToArray()),
+        ];
         _min = min ?? rules.Sum(entry => entry.Rule.Counts && (strict || entry.Rule.Required) ? entry.Rule.Weight : 0);
         _whenShort = strict ? VerdictAction.Refuse : VerdictAction.StepUp;
     }
@@ -42,22 +48,28 @@ internal sealed class RulePolicy : FingerprintPolicy
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(seen);
-        List<string> matched = [];
-        List<string> failed = [];
-        List<string> skipped = [];
+        int matched = 0;
+        int failed = 0;
+        int skipped = 0;
         int score = 0;
         int need = _min;
         VerdictAction action = VerdictAction.Accept;
-        foreach ((FingerprintAttribute attribute, AttributeRule rule) in _rules)
+        for (int i = 0; i < _rules.Length; i++)
         {
+            (FingerprintAttribute attribute, AttributeRule rule) = _rules[i];
             AttributeMatch match = attribute.Compare(stored, seen, rule);
-            List<string> told = match switch
+            ref int told = ref failed;
+            switch (match)
             {
-                AttributeMatch.Hit => matched,
-                AttributeMatch.Skip => skipped,
-                _ => failed,
-            };
-            told.Add(attribute.Name);
+                case AttributeMatch.Hit:
+                    told = ref matched;
+                    break;
+                case AttributeMatch.Skip:
+                    told = ref skipped;
+                    break;
+            }
+
+            told |= 1 << i;
             if (!rule.Counts)
             {
                 continue;
@@ -73,9 +85,9 @@ internal sealed class RulePolicy : FingerprintPolicy
         {
             Mode = Mode,
             Action = score < need ? Sterner(action, _whenShort) : action,
-            Matched = matched,
-            Failed = failed,
-            Skipped = skipped,
+            Matched = _names[matched],
+            Failed = _names[failed],
+            Skipped = _names[skipped],
             Score = score,
             Need = need,
         };

@@ -55,7 +55,18 @@ internal sealed class KeyTable
         return null;
     }
 
-    public KeySet[] Living(DateTimeOffset now) => Array.FindAll(_latestFirst, key => !key.IsRetired(now));
+    public KeySet[] Living(DateTimeOffset now)
+    {
+        foreach (KeySet key in _latestFirst)
+        {
+            if (key.IsRetired(now))
+            {
+                return Array.FindAll(_latestFirst, other => !other.IsRetired(now));
+            }
+        }
+
+        return _latestFirst;
+    }
 
     public List<string> Warnings(TimeSpan idleTimeout, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Sessvm.Fingerprints;
+using Sessvm.Fingerprints.Internal;
 using Sessvm.Keys;
 using Sessvm.Tokens;
 
@@ -13,10 +14,12 @@ public sealed class AuthenticatedSession
     private readonly AccessToken _token;
     private volatile StrongBox<Guid>? _device;
     private volatile (Agent Agent, SessionReason Reason)[] _judged = [];
+    private volatile AgentReading? _lastRead;
 
     internal AuthenticatedSession(in AccessToken token)
     {
         _token = token;
+        ExpiresAt = token.ExpiresAt;
     }
 
     /// <summary>The session's name.</summary>
@@ -41,7 +44,7 @@ public sealed class AuthenticatedSession
     public DateTimeOffset IssuedAt => _token.IssuedAt;
 
     /// <summary>When the token expires. The session may go on after that.</summary>
-    public DateTimeOffset ExpiresAt => _token.ExpiresAt;
+    public DateTimeOffset ExpiresAt { get; }
 
     /// <summary>Whether the client's cookies outlive the browser session.</summary>
     public bool Persistent => _token.Persistent;
@@ -85,6 +88,23 @@ public sealed class AuthenticatedSession
 
     /// <summary>Whether the token was minted for a requester with this tag.</summary>
     internal bool HasRequester(uint tag) => Same(tag, _token.RequesterTag);
+
+    /// <summary>Reads the agent of a request: most often the text is the one that came with this token before.</summary>
+    internal Agent ReadAgent(string? userAgent, FingerprintExtractor extractor)
+    {
+        if (_lastRead is { } last && last.Text == userAgent)
+        {
+            return last.Agent;
+        }
+
+        var reading = extractor.Read(userAgent);
+        if (reading.Text is not null)
+        {
+            _lastRead = reading;
+        }
+
+        return reading.Agent;
+    }
 
     /// <summary>What was found of a requester before; <see cref="SessionReason.None"/> where it was accepted.</summary>
     internal bool TryRecall(Agent agent, out SessionReason reason)

@@ -5,7 +5,7 @@ internal sealed class Blindness(SessionContext context)
 {
     private long _lastSight = context.Now.UtcTicks;
 
-    /// <summary>Notes that the feed is current.</summary>
+    /// <summary>Notes that the feed is current, or that the store answered in its place.</summary>
     public void Seeing(DateTimeOffset now)
     {
         // Written at most every 100 ms, so that the line is not fought over on the hot path.

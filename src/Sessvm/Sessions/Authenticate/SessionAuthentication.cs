@@ -44,7 +44,7 @@ internal sealed class SessionAuthentication
             return Refused(SessionReason.InvalidAccessToken);
         }
 
-        var agent = _context.Extractor.ReadAgent(request.Traits.UserAgent);
+        var agent = session.ReadAgent(request.Traits.UserAgent, _context.Extractor);
         bool known = session.TryRecall(agent, out var requester);
         if (!known && (_context.Options.FingerprintCheck == FingerprintCheck.Exchange || session.HasRequester(keys.RequesterTag(agent))))
         {
@@ -52,8 +52,9 @@ internal sealed class SessionAuthentication
             known = true;
         }
 
+        var (ended, superseded) = Refusal(session);
         var reason = AuthenticateTable.Decide(
-            new(session.ExpiresAt, session.Compare(request.Device, keys), Ended(session), Superseded(session), requester), now);
+            new(session.ExpiresAt, session.Compare(request.Device, keys), ended, superseded, requester), now);
         if (reason != SessionReason.None)
         {
             return Refused(reason);
@@ -116,6 +117,7 @@ internal sealed class SessionAuthentication
             return Admit(session, request.Background, now);
         }
 
+        _blindness.Seeing(now);
         var reason = row switch
         {
             null => SessionReason.SessionNotFound,
@@ -158,9 +160,8 @@ internal sealed class SessionAuthentication
         return reason;
     }
 
-    private bool Ended(AuthenticatedSession session) => _context.Refusals.Refuses(session.Id, uint.MaxValue - 1);
-
-    private bool Superseded(AuthenticatedSession session) => _context.Refusals.Refuses(session.Id, session.Floor);
+    private (bool Ended, bool Superseded) Refusal(AuthenticatedSession session) =>
+        _context.Refusals.TryFind(session.Id, out var notice) ? (notice.IsEnd, session.Floor < notice.RefuseBelow) : default;
 
     private static ValueTask<AuthenticateResult> Refused(SessionReason reason)
     {

@@ -110,8 +110,9 @@ internal static class ExchangeTable
         var place = lineage.Place(shown);
         if (place is Place.Ahead or Place.Fork) // row 15, R8
         {
+            // Stamped anew and not advanced: a later stamp of this generation, lost as well, may be on its way (R2).
             bool due = Stamp.IsDue(shown.IssuedAt + shown.Lifetime, row, options, shown.Background, now);
-            return new ExchangeDecision { Heals = true, Answer = due ? Answer.Successor : Answer.Same };
+            return new ExchangeDecision { Heals = true, Answer = due ? Answer.Current : Answer.Same, Stamps = due };
         }
 
         if (place == Place.Current)
@@ -121,16 +122,16 @@ internal static class ExchangeTable
                 return new ExchangeDecision { Answer = Answer.Same };
             }
 
-            // Due, but an earlier stamp of this generation: the newest may be on its way to the client, and a new
-            // generation now could be overtaken by it (R2).
-            bool newest = shown.IssuedAt == lineage.Tokens.IssuedAt;
-            if (newest || Stamp.IsDue(lineage.Tokens.ExpiresAt, row, options, shown.Background, now)) // row 17
+            // Due, but stamped within the overlap, for this client or another tab: that answer may still be on its way, and
+            // would overtake a new generation (R2).
+            bool settled = now >= lineage.Tokens.IssuedAt + options.Overlap;
+            if (settled && Stamp.IsDue(lineage.Tokens.ExpiresAt, row, options, shown.Background, now)) // row 17
             {
                 return new ExchangeDecision { Answer = Answer.Successor };
             }
         }
 
-        bool stamps = Stamp.IsNearlyDue(lineage.Tokens.ExpiresAt, row, options, shown.Background, now);
+        bool stamps = Stamp.IsNearlyDue(lineage.Tokens.ExpiresAt, options, now);
         return new ExchangeDecision { Answer = Answer.Current, Stamps = stamps }; // row 18
     }
 

@@ -15,6 +15,10 @@ internal readonly record struct Presentation(
     Fingerprint Fingerprint,
     bool Background)
 {
+    public static Presentation Of(in TokenStem token, ExchangeRequest request, bool sameDevice) => new(
+        token.Generation, token.Floor, token.IssuedAt, token.Lifetime, token.KeyId,
+        sameDevice, request.Proof, request.Fingerprint, request.Background);
+
     public static Presentation Of(in AccessToken token, ExchangeRequest request, bool sameDevice) => new(
         token.Generation, token.Floor, token.IssuedAt, token.Lifetime, token.KeyId,
         sameDevice, request.Proof, request.Fingerprint, request.Background);

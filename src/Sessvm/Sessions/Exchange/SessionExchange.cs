@@ -11,12 +11,14 @@ namespace Sessvm.Sessions;
 /// </summary>
 internal sealed class SessionExchange(SessionContext context, SessionEnding ending)
 {
-    private readonly ConcurrentDictionary<ExchangeRequest, Task<ExchangeResult>> _running = new();
+    private readonly ConcurrentDictionary<ExchangeRequest, Task<ExchangeResult>> _running = new(SameDevice.Instance);
     private readonly ExchangeWriter _writer = new(context, ending);
 
     public async ValueTask<ExchangeResult> RunAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Token, nameof(request));
+        ArgumentNullException.ThrowIfNull(request.Fingerprint, nameof(request));
         long began = SessionMetrics.Begin();
         using var activity = SessionMetrics.Source.StartActivity("sessvm.exchange");
         var result = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
@@ -26,7 +28,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
 
     private async ValueTask<ExchangeResult> ReadAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
-        var status = context.Tokens.ReadAccess(request.Token, context.Now, out var token);
+        var status = context.Tokens.ReadAccessStem(request.Token, context.Now, out var token);
         if (status != TokenStatus.Ok) // rows 1 and 2
         {
             return Refused(status == TokenStatus.InvalidFormat ? SessionReason.InvalidAccessFormat : SessionReason.InvalidAccessToken, null);
@@ -40,7 +42,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
             : result;
     }
 
-    private async ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, AccessToken token, CancellationToken cancellationToken)
+    private async ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, TokenStem token, CancellationToken cancellationToken)
     {
         if (_running.TryGetValue(request, out var running))
         {
@@ -73,7 +75,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
         return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<ExchangeResult> ExchangeAsync(ExchangeRequest request, AccessToken token)
+    private async ValueTask<ExchangeResult> ExchangeAsync(ExchangeRequest request, TokenStem token)
     {
         for (var attempts = new Attempts("exchange"); ; attempts.Next())
         {
@@ -96,7 +98,18 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
                 continue;
             }
 
-            var current = decision.Heals ? Succession.Heal(row, token, shown, now) : row;
+            var current = row;
+            if (decision.Heals)
+            {
+                // Only here are the token's scopes and claims needed: read again, so that every other exchange does without them.
+                if (context.Tokens.ReadAccess(request.Token, now, out var whole) != TokenStatus.Ok)
+                {
+                    return Refused(SessionReason.InvalidAccessToken, token.Session); // its key has been retired meanwhile
+                }
+
+                current = Succession.Heal(row, whole, shown, now);
+            }
+
             if (decision.Answer == Answer.Successor)
             {
                 if (await _writer.ValidateAsync(current).ConfigureAwait(false) is not { } validated)
@@ -115,7 +128,8 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
                 Answer.Current when decision.Stamps || keyGone => Succession.Restamp(current, shown, context.Options, keys.Id, now),
                 _ => current,
             };
-            if (!await _writer.WriteAsync(row, Rekeyed(next, request.Device, now), decision, now).ConfigureAwait(false))
+            next = Rekeyed(next, request.Device, now);
+            if (!await _writer.WriteAsync(row, next, decision, now).ConfigureAwait(false))
             {
                 continue;
             }
@@ -135,7 +149,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
             _writer.Mark(next, current, shown.Background, now);
         }
 
-        if (refreshed)
+        if (refreshed && context.Events.AreHeard)
         {
             context.Events.Emit(new SessionExchanged(
                 now, row.Id, row.Subject, next.Access.Generation, Repeated: decision.Answer == Answer.Current));
@@ -156,4 +170,14 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
             : row;
 
     private static ExchangeResult Refused(SessionReason reason, SessionId? session) => new() { Reason = reason, Session = session };
+
+    /// <summary>Requests that are equal in all they say, found by their device: a hash of every text in them would cost more than the row.</summary>
+    private sealed class SameDevice : IEqualityComparer<ExchangeRequest>
+    {
+        public static SameDevice Instance { get; } = new();
+
+        public bool Equals(ExchangeRequest? x, ExchangeRequest? y) => x is null ? y is null : x.Equals(y);
+
+        public int GetHashCode(ExchangeRequest obj) => obj.Device.GetHashCode();
+    }
 }

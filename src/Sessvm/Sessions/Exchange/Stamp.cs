@@ -4,11 +4,13 @@ namespace Sessvm.Sessions;
 internal static class Stamp
 {
     /// <summary>The lifetime of a token minted now, in whole seconds: never past the earliest of the three deadlines (R6).</summary>
-    public static TimeSpan Lifetime(SessionRow row, SessionOptions options, TimeSpan most, bool background, DateTimeOffset now)
+    public static TimeSpan Lifetime(SessionRow row, SessionOptions options, TimeSpan most, bool background, DateTimeOffset now) =>
+        Lifetime(row.Deadline, (background ? row.LastSeenAt : Later(row.LastSeenAt, now)) + row.IdleTimeout, most, now);
+
+    /// <summary>The same, where there is no row yet.</summary>
+    public static TimeSpan Lifetime(DateTimeOffset deadline, DateTimeOffset idle, TimeSpan most, DateTimeOffset now)
     {
-        var idle = (background ? row.LastSeenAt : Later(row.LastSeenAt, now)) + row.IdleTimeout;
-        var until = row.Deadline < idle ? row.Deadline : idle;
-        var left = until - now;
+        var left = (deadline < idle ? deadline : idle) - now;
         return TimeSpan.FromSeconds(Math.Max(0, Math.Floor((left < most ? left : most).TotalSeconds)));
     }
 
@@ -16,12 +18,14 @@ internal static class Stamp
     public static bool IsDue(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
         now >= expiresAt || (expiresAt - now < options.RefreshAhead && Gains(expiresAt, row, options, background, now));
 
-    /// <summary>Whether a token would be due within the overlap, so that it is stamped anew before it is handed out again (R2).</summary>
-    public static bool IsNearlyDue(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
-        now >= expiresAt
-        || (expiresAt - options.RefreshAhead - now < options.Overlap && Gains(expiresAt, row, options, background, now));
+    /// <summary>
+    /// Whether a token would be due within the overlap, so that it is stamped anew before it is handed out again (R2): even
+    /// where that gains no time, for the stamp tells that the generation was handed out just now.
+    /// </summary>
+    public static bool IsNearlyDue(DateTimeOffset expiresAt, SessionOptions options, DateTimeOffset now) =>
+        expiresAt - options.RefreshAhead - now < options.Overlap;
 
-    // Near the session's own end a new stamp gains nothing: without this, every call there would mint another one.
+    // Near the session's own end an exchange gains nothing: without this, every call there would mint another token.
     private static bool Gains(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
         now + Lifetime(row, options, options.AccessLifetime, background, now) - expiresAt > options.Overlap;
 

@@ -9,8 +9,11 @@ internal static class Succession
 {
     /// <summary>The next generation of access tokens: row 17.</summary>
     public static SessionRow Advance(SessionRow row, in Presentation shown, SessionOptions options, byte keyId, DateTimeOffset now) =>
-        Accept(row, shown, now) with
+        row with // one copy: this is the hot path
         {
+            Holder = shown.Requester,
+            Fingerprint = Known(row.Fingerprint, shown.Fingerprint),
+            LastSeenAt = Used(row, shown, now),
             Access = new Lineage(
                 row.Access.Generation + 1, row.Access.Floor, now, now,
                 Stamp.Lifetime(row, options, options.AccessLifetime, shown.Background, now), keyId),
@@ -108,15 +111,16 @@ internal static class Succession
     {
         Holder = shown.Requester,
         Fingerprint = Known(row.Fingerprint, shown.Fingerprint),
-        LastSeenAt = !shown.Background && now > row.LastSeenAt ? now : row.LastSeenAt, // R6
+        LastSeenAt = Used(row, shown, now),
     };
 
+    private static DateTimeOffset Used(SessionRow row, in Presentation shown, DateTimeOffset now) =>
+        !shown.Background && now > row.LastSeenAt ? now : row.LastSeenAt; // R6
+
     // An attribute that this request does not tell is not forgotten.
-    private static Fingerprint Known(Fingerprint stored, Fingerprint seen) => seen with
-    {
-        Language = seen.Language ?? stored.Language,
-        Network = seen.Network ?? stored.Network,
-    };
+    private static Fingerprint Known(Fingerprint stored, Fingerprint seen) => seen is { Language: not null, Network: not null }
+        ? seen
+        : seen with { Language = seen.Language ?? stored.Language, Network = seen.Network ?? stored.Network };
 
     /// <summary>The device's hash under the key that the row's tokens are minted under from now on.</summary>
     public static SessionRow Rekey(SessionRow row, KeySet keys, Guid device) =>

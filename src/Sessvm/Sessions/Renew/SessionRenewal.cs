@@ -5,11 +5,14 @@ using Sessvm.Stores;
 namespace Sessvm.Sessions;
 
 /// <summary>The renewal: a new generation that is also the new floor, told to every node before the client has it.</summary>
-internal sealed class SessionRenewal(SessionContext context)
+internal sealed class SessionRenewal(SessionContext context, SessionEnding ending)
 {
+    private readonly RowReader _rows = new(context, ending);
+
     public async ValueTask<RenewResult> RunAsync(RenewRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Fingerprint, nameof(request));
         if (request.Change is { } change)
         {
             SessionBounds.Check(change);
@@ -17,7 +20,8 @@ internal sealed class SessionRenewal(SessionContext context)
 
         for (var attempts = new Attempts("renew"); ; attempts.Next())
         {
-            var row = await context.Store.FindAsync(request.Session, cancellationToken).ConfigureAwait(false);
+            // R5: a floor that the store has lost is raised first, so that the new one is above it on every node.
+            var row = await _rows.ReadAsync(request.Session, cancellationToken).ConfigureAwait(false);
             var now = context.Now;
             var reason = Refusal(row, now);
             if (row is null || reason != SessionReason.None)
@@ -55,6 +59,11 @@ internal sealed class SessionRenewal(SessionContext context)
     {
         var options = context.Options;
         uint generation = Math.Max(row.Access.Generation, request.HeldGeneration) + 1;
+        if (context.Refusals.TryFind(row.Id, out var notice)) // R5: above a floor that the store has lost, or nobody would take the token
+        {
+            generation = Math.Max(generation, notice.RefuseBelow + 1);
+        }
+
 
         // Only the stored hash of the device id is at hand, so the tokens stay under its key until the next exchange.
         byte key = row.Device.KeyId;

@@ -17,16 +17,21 @@ internal static class RotateTable
             return refusal with { Reason = OfRefresh(refusal.Reason) };
         }
 
+        // R6; for a predecessor it is the successor's life that counts, which the lost answer would have given (R3).
         var place = lineage.Place(shown);
+        var expiresAt = place == Place.Predecessor ? refresh.Tokens.ExpiresAt : shown.IssuedAt + shown.Lifetime;
+        if (now >= expiresAt)
+        {
+            return new ExchangeDecision { Answer = Answer.Refuse, Reason = SessionReason.RefreshExpired };
+        }
+
         if (place == Place.Predecessor) // row 18
         {
-            bool stamps = Stamp.IsNearlyDue(row.Access.ExpiresAt, row, options, shown.Background, now);
+            bool stamps = Stamp.IsNearlyDue(row.Access.ExpiresAt, options, now);
             return new ExchangeDecision { Answer = Answer.Current, Stamps = stamps };
         }
 
-        return now >= shown.IssuedAt + shown.Lifetime // R6
-            ? new ExchangeDecision { Answer = Answer.Refuse, Reason = SessionReason.RefreshExpired }
-            : new ExchangeDecision { Answer = Answer.Successor, Heals = place is Place.Ahead or Place.Fork };
+        return new ExchangeDecision { Answer = Answer.Successor, Heals = place is Place.Ahead or Place.Fork };
     }
 
     private static SessionReason OfRefresh(SessionReason reason) =>

@@ -11,6 +11,8 @@ internal sealed class SessionRotation(SessionContext context, SessionEnding endi
     public async ValueTask<RotateResult> RunAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Token, nameof(request));
+        ArgumentNullException.ThrowIfNull(request.Fingerprint, nameof(request));
         long began = SessionMetrics.Begin();
         using var activity = SessionMetrics.Source.StartActivity("sessvm.rotate");
         var result = await RotateAsync(request, cancellationToken).ConfigureAwait(false);

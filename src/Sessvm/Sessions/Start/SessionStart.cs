@@ -7,6 +7,8 @@ namespace Sessvm.Sessions;
 /// <summary>Starts sessions: a row is made, and added with the cap in one atomic step.</summary>
 internal sealed class SessionStart(SessionContext context, SessionEnding ending)
 {
+    private readonly RowReader _rows = new(context, ending);
+
     public async ValueTask<StartResult> RunAsync(StartRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -15,7 +17,7 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
         SessionRow? parent = null;
         if (request.Parent is { } parentId)
         {
-            parent = await context.Store.FindAsync(parentId, cancellationToken).ConfigureAwait(false);
+            parent = await _rows.ReadAsync(parentId, cancellationToken).ConfigureAwait(false);
             if (Unfit(parent, request.Subject, now) is var reason and not SessionReason.None)
             {
                 return new StartResult(reason, null, []);
@@ -36,27 +38,54 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             return new StartResult(SessionReason.TooManySessions, null, added.Live);
         }
 
-        context.Events.Emit(new SessionStarted(now, row.Id, row.Subject, row.Family, row.Fingerprint.Agent));
+        if (parent is not null && await OutlivedAsync(parent.Id, row).ConfigureAwait(false))
+        {
+            return new StartResult(SessionReason.SessionNotActive, null, []);
+        }
+
+        if (context.Events.AreHeard)
+        {
+            context.Events.Emit(new SessionStarted(now, row.Id, row.Subject, row.Family, row.Fingerprint.Agent));
+        }
+
         return new StartResult(SessionReason.None, context.Mint.Grant(row, request.Device, now), []);
+    }
+
+    /// <summary>
+    /// Whether the family ended between the first look at the parent and the adding of the child, so that the end missed
+    /// it (R4). A later end finds the child in the store.
+    /// </summary>
+    private async ValueTask<bool> OutlivedAsync(SessionId parent, SessionRow child)
+    {
+        var now = await context.Store.FindAsync(parent, CancellationToken.None).ConfigureAwait(false);
+        if (now?.End is not { } end)
+        {
+            return false;
+        }
+
+        await context.Store.EndAsync(EndTarget.One(child.Id), end, CancellationToken.None).ConfigureAwait(false); // nobody has heard of it
+        return true;
     }
 
     private SessionRow NewRow(StartRequest request, SessionRow? parent, KeySet keys, DateTimeOffset now)
     {
         var id = SessionId.Create(request.Subject);
-        var deadline = now + (request.AbsoluteTimeout ?? context.Options.AbsoluteTimeout);
-        var row = new SessionRow
+        var deadline = now + Whole(request.AbsoluteTimeout ?? context.Options.AbsoluteTimeout);
+        deadline = parent is not null && parent.Deadline < deadline ? parent.Deadline : deadline; // R6
+        return new SessionRow
         {
             Id = id,
             Family = parent?.Family ?? id,
             Subject = request.Subject,
             CreatedAt = now,
             AuthenticatedAt = parent?.AuthenticatedAt ?? now,
-            Deadline = parent is not null && parent.Deadline < deadline ? parent.Deadline : deadline, // R6
-            IdleTimeout = context.Options.IdleTimeout,
+            Deadline = deadline,
+            IdleTimeout = Whole(context.Options.IdleTimeout),
             Persistent = request.Persistent,
             Device = keys.HashDevice(request.Device),
             DeviceKey = request.DeviceKey,
-            Access = default,
+            Access = First(deadline, context.Options.AccessLifetime, keys.Id, now),
+            Refresh = request.WithRefreshToken ? new RefreshLineage(First(deadline, context.Options.RefreshLifetime, keys.Id, now), 1) : null,
             Holder = new Holder(request.Fingerprint.Agent),
             Scopes = request.Scopes,
             TokenClaims = request.TokenClaims,
@@ -65,15 +94,13 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             LastSeenAt = now,
             Version = RowVersion.First(),
         };
-        return row with
-        {
-            Access = First(row, context.Options.AccessLifetime, keys.Id, now),
-            Refresh = request.WithRefreshToken ? new RefreshLineage(First(row, context.Options.RefreshLifetime, keys.Id, now), 1) : null,
-        };
     }
 
-    private Lineage First(SessionRow row, TimeSpan most, byte keyId, DateTimeOffset now) =>
-        new(1, 1, now, now, Stamp.Lifetime(row, context.Options, most, background: false, now), keyId);
+    // Rows keep whole milliseconds.
+    private static TimeSpan Whole(TimeSpan span) => new(span.Ticks - (span.Ticks % TimeSpan.TicksPerMillisecond));
+
+    private Lineage First(DateTimeOffset deadline, TimeSpan most, byte keyId, DateTimeOffset now) =>
+        new(1, 1, now, now, Stamp.Lifetime(deadline, now + context.Options.IdleTimeout, most, now), keyId);
 
     // A row keeps the device's hash under the key of its last exchange: each living key may be that one.
     private IReadOnlyList<KeyedHash> DeviceHashes(Guid device, KeySet signing, KeyedHash signed, DateTimeOffset now)

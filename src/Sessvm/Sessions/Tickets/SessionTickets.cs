@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Sessvm.Events;
 using Sessvm.Fingerprints;
 using Sessvm.Stores;
 using Sessvm.Tokens;
@@ -8,7 +9,7 @@ using Sessvm.Tokens;
 namespace Sessvm.Sessions;
 
 /// <summary>Tickets for WebSocket handshakes: minted without the store, used up by one update of the row.</summary>
-internal sealed class SessionTickets(SessionContext context)
+internal sealed class SessionTickets(SessionContext context, SessionEnding ending)
 {
     private const int Ring = 16;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
@@ -49,9 +50,16 @@ internal sealed class SessionTickets(SessionContext context)
         {
             var row = await context.Store.FindAsync(ticket.Session, cancellationToken).ConfigureAwait(false);
             var now = context.Now;
-            if (Refusal(row, ticket, fingerprint, now) is var reason && (row is null || reason != SessionReason.None))
+            var reason = Refusal(row, ticket, now);
+            if (row is null || reason != SessionReason.None)
             {
                 return Refused(reason);
+            }
+
+            var verdict = context.Policy.Judge(row.Fingerprint, fingerprint);
+            if (verdict.Action != VerdictAction.Accept)
+            {
+                return Refused(await RefuseAsync(row, verdict, now).ConfigureAwait(false));
             }
 
             RedeemedTicket[] used = [.. row.Tickets.Where(one => one.ExpiresAt > now)];
@@ -84,14 +92,27 @@ internal sealed class SessionTickets(SessionContext context)
         && (device is null || Same(keys.DeviceTag(device.Value), ticket.DeviceTag))
         && Same(keys.OriginTag(origin), ticket.OriginTag);
 
-    private SessionReason Refusal(SessionRow? row, in Ticket ticket, Fingerprint fingerprint, DateTimeOffset now)
+    /// <summary>The verdict goes to the events, and ends the family where the policy says so.</summary>
+    private async ValueTask<SessionReason> RefuseAsync(SessionRow row, Verdict verdict, DateTimeOffset now)
+    {
+        var reason = verdict.Action == VerdictAction.StepUp ? SessionReason.StepUpRequired : SessionReason.BindingMismatch;
+        context.Events.Emit(new SessionRefused(now, row.Id, row.Subject, reason, verdict));
+        if (verdict.Action == VerdictAction.End)
+        {
+            await ending.RunAsync(EndTarget.OfFamily(row.Family), EndReason.Binding, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return reason;
+    }
+
+    private SessionReason Refusal(SessionRow? row, in Ticket ticket, DateTimeOffset now)
     {
         if (row is null)
         {
             return SessionReason.SessionNotFound;
         }
 
-        if (row.End is not null || context.Refusals.Refuses(row.Id, ticket.Generation))
+        if (row.End is not null || context.Refusals.Refuses(row.Id, uint.MaxValue - 1)) // R5
         {
             return SessionReason.SessionNotActive;
         }
@@ -101,26 +122,20 @@ internal sealed class SessionTickets(SessionContext context)
             return now >= row.Deadline ? SessionReason.SessionExpired : SessionReason.SessionIdle;
         }
 
-        if (ticket.Generation < row.Access.Floor)
+        if (ticket.Generation < row.Access.Floor || context.Refusals.Refuses(row.Id, ticket.Generation))
         {
             return SessionReason.Superseded;
         }
 
-        if (row.Held)
-        {
-            return SessionReason.StepUpRequired;
-        }
-
-        return context.Policy.Judge(row.Fingerprint, fingerprint).Action switch
-        {
-            VerdictAction.Accept => SessionReason.None,
-            VerdictAction.StepUp => SessionReason.StepUpRequired,
-            _ => SessionReason.BindingMismatch,
-        };
+        return row.Held ? SessionReason.StepUpRequired : SessionReason.None;
     }
 
     private static bool Same(uint left, uint right) => CryptographicOperations.FixedTimeEquals( // R10
         MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in left)), MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in right)));
 
-    private static RedeemResult Refused(SessionReason reason) => new(reason, null);
+    private static RedeemResult Refused(SessionReason reason)
+    {
+        SessionMetrics.Refused("ticket", reason);
+        return new(reason, null);
+    }
 }

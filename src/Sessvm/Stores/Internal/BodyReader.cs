@@ -90,7 +90,8 @@ internal ref struct BodyReader(SessionId id, ReadOnlySpan<byte> body)
         }
 
         ulong length = head >> 1;
-        string text = Utf8Text(length <= (ulong)_rest.Length ? Take((int)length) : throw Malformed("it is cut short"));
+        string text = TextPool.Read(length <= (ulong)_rest.Length ? Take((int)length) : throw Malformed("it is cut short"))
+            ?? throw Malformed("a text is malformed");
         if (known.Contains(text))
         {
             throw Malformed("a text stands twice");

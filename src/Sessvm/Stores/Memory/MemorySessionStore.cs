@@ -53,7 +53,10 @@ public sealed class MemorySessionStore : ISessionStore
                 shard.TryInsert(record);
             }
 
-            return ValueTask.FromResult(new AddResult(admission.Admitted, admission.Ending, admission.Live));
+            return ValueTask.FromResult(
+                admission.Admitted && admission.Ending.Count == 0
+                    ? AddResult.Plain
+                    : new AddResult(admission.Admitted, admission.Ending, admission.Live));
         }
     }
 

@@ -34,6 +34,8 @@ internal readonly ref struct AccessTokenView
         _claims = claims;
     }
 
+    public TokenStem Stem => _stem;
+
     public SessionId Session => _stem.Session;
 
     public uint Generation => _stem.Generation;

@@ -1,0 +1,68 @@
+using BenchmarkDotNet.Reports;
+
+namespace Sessvm.Benchmarks.Report;
+
+/// <summary>The medians of one class of benchmarks, by method, and the bytes that a call allocates.</summary>
+public sealed class Measurements
+{
+    private readonly Dictionary<string, (double Nanoseconds, long Bytes)> _byMethod = [];
+
+    /// <summary>Takes the figures over.</summary>
+    /// <param name="summary">What BenchmarkDotNet measured.</param>
+    /// <exception cref="InvalidOperationException">A benchmark has no figure.</exception>
+    public Measurements(Summary summary)
+    {
+        foreach (BenchmarkReport report in summary.Reports)
+        {
+            string method = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
+            double median = report.ResultStatistics?.Median ?? throw new InvalidOperationException($"{method} was not measured.");
+            _byMethod[method] = (median, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
+        }
+    }
+
+    /// <summary>A method may take so many times as long as a peer.</summary>
+    public Finding AtMost(string row, string method, string beside, string peer, double most)
+    {
+        double ratio = Ratio(method, peer);
+        return new(row, Time(method), $"{beside}: {Time(peer)}", ratio, $"at most {most} ×", ratio <= most);
+    }
+
+    /// <summary>A method must be so many times as fast as a peer.</summary>
+    public Finding AtLeastFaster(string row, string method, string beside, string peer, double least)
+    {
+        double ratio = Ratio(method, peer);
+        return new(row, Time(method), $"{beside}: {Time(peer)}", ratio, $"at least {least} × faster", 1 / ratio >= least);
+    }
+
+    /// <summary>A method beside a peer, with nothing promised.</summary>
+    public Finding Beside(string row, string method, string beside, string peer) =>
+        new(row, Time(method), $"{beside}: {Time(peer)}", Ratio(method, peer), null, null);
+
+    /// <summary>A method may allocate so many bytes.</summary>
+    public Finding Allocates(string row, string method, long most)
+    {
+        long bytes = _byMethod[method].Bytes;
+        return new(row, $"{bytes} B allocated", null, null, $"at most {most} B", bytes <= most);
+    }
+
+    /// <summary>A method must reach so many times a rate that was measured elsewhere, and is quoted.</summary>
+    public Finding Rate(string row, string method, double quoted, double least)
+    {
+        double rate = 1e9 / _byMethod[method].Nanoseconds;
+        return new(
+            row,
+            $"{rate:N0} a second ({Time(method)})",
+            $"the original, measured elsewhere: {quoted:N0} a second",
+            rate / quoted,
+            $"at least {least} ×",
+            rate >= least * quoted);
+    }
+
+    private double Ratio(string method, string peer) => _byMethod[method].Nanoseconds / _byMethod[peer].Nanoseconds;
+
+    private string Time(string method)
+    {
+        (double nanoseconds, long bytes) = _byMethod[method];
+        return nanoseconds < 1000 ? $"{nanoseconds:F0} ns, {bytes:N0} B" : $"{nanoseconds / 1000:F2} µs, {bytes:N0} B";
+    }
+}

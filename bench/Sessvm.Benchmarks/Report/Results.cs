@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Sessvm.Benchmarks.Report;
+
+/// <summary>Writes findings for people and for programs.</summary>
+internal static class Results
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Table(IEnumerable<Finding> findings)
+    {
+        var table = new StringBuilder("| measure | measured | beside | ratio | budget | |\n|---|---|---|---|---|---|\n");
+        foreach (Finding one in findings)
+        {
+            string verdict = one.Met switch { true => "met", false => "**not met**", null => "" };
+            table.Append(CultureInfo.InvariantCulture, $"| {one.Row} | {one.Measured} | {one.Beside} | {one.Ratio:F2} | {one.Budget} | {verdict} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    public static void Write(IReadOnlyList<Finding> findings, Machine machine)
+    {
+        string folder = Path.Combine(Machine.Root(), "bench", "results");
+        Directory.CreateDirectory(folder);
+        string name = Path.Combine(folder, $"{machine.Date}-core");
+        File.WriteAllText(
+            name + ".md",
+            $"""
+            # Core, one process, one core: {machine.Date}
+
+            {machine.Cpu}, {machine.Cores} cores, {machine.Memory}; {machine.Os}; {machine.Runtime}; commit {machine.Commit}.
+            Times are medians; a ratio is the first figure over the second, both of one process.
+
+            {Table(findings)}
+            """);
+        File.WriteAllText(name + ".json", JsonSerializer.Serialize(new { machine, findings }, Json) + "\n");
+        Console.WriteLine($"Written: {name}.md and .json");
+    }
+}

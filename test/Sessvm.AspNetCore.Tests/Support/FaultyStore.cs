@@ -1,0 +1,40 @@
+using Sessvm.Sessions;
+using Sessvm.Stores;
+
+namespace Sessvm.AspNetCore.Tests;
+
+/// <summary>A store that can be taken away.</summary>
+internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
+{
+    private int _reads;
+
+    public bool Down { get; set; }
+
+    public int Reads => _reads;
+
+    private ISessionStore Up => Down ? throw new SessionStoreException("The store is down.") : inner;
+
+    public ValueTask<AddResult> AddAsync(SessionRow row, AddTerms terms, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Up.AddAsync(row, terms, now, cancellationToken);
+
+    public ValueTask<SessionRow?> FindAsync(SessionId id, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return Up.FindAsync(id, cancellationToken);
+    }
+
+    public ValueTask<UpdateOutcome> UpdateAsync(SessionRow row, RowVersion expected, CancellationToken cancellationToken) =>
+        Up.UpdateAsync(row, expected, cancellationToken);
+
+    public ValueTask<IReadOnlyList<SessionRow>> ListAsync(string subject, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Up.ListAsync(subject, now, cancellationToken);
+
+    public ValueTask<IReadOnlyList<SessionRow>> EndAsync(EndTarget target, SessionEnd end, CancellationToken cancellationToken) =>
+        Up.EndAsync(target, end, cancellationToken);
+
+    public ValueTask TouchAsync(IReadOnlyList<SessionMark> marks, CancellationToken cancellationToken) => Up.TouchAsync(marks, cancellationToken);
+
+    public ValueTask<SessionPage> BrowseAsync(string? after, int limit, CancellationToken cancellationToken) => Up.BrowseAsync(after, limit, cancellationToken);
+
+    public ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Up.PurgeAsync(before, limit, cancellationToken);
+}

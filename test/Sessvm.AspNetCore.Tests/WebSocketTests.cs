@@ -1,0 +1,162 @@
+using System.Net.WebSockets;
+using System.Text;
+using Sessvm.Sessions;
+using Sessvm.Stores;
+
+namespace Sessvm.AspNetCore.Tests;
+
+public sealed class WebSocketTests
+{
+    [Fact]
+    public async Task A_socket_opens_with_sub_protocols_and_the_answer_holds_no_credential()
+    {
+        await using var app = await TestApp.BearerAsync();
+        var browser = app.Browser();
+        var login = await browser.LoginAsync();
+        using var socket = await OpenAsync(browser, null, $"sessvm.did.{browser.Device}", $"sessvm.atk.{Uri.EscapeDataString(login.GetProperty("atk").GetString()!)}");
+        socket.SubProtocol.ShouldBe($"sessvm.did.{browser.Device}");
+        (await ReadAsync(socket)).ShouldBe("alice");
+        await socket.SendAsync(Encoding.UTF8.GetBytes("hello"), WebSocketMessageType.Text, true, default);
+        (await ReadAsync(socket)).ShouldBe("hello");
+
+        using var own = await OpenAsync(browser, null, $"sessvm.did.{browser.Device}", $"sessvm.atk.{login.GetProperty("atk")}", "app.echo");
+        own.SubProtocol.ShouldBe("app.echo");
+    }
+
+    [Fact]
+    public async Task A_socket_closes_with_4401_when_its_session_ends()
+    {
+        await using var app = await TestApp.BearerAsync();
+        var browser = app.Browser();
+        var login = await browser.LoginAsync();
+        using var socket = await OpenAsync(browser, null, $"sessvm.did.{browser.Device}", $"sessvm.atk.{login.GetProperty("atk")}");
+        (await ReadAsync(socket)).ShouldBe("alice");
+        await app.Sessions.EndAsync(EndTarget.OfSubject("alice"), EndReason.Revoked);
+        (await ReadAsync(socket)).ShouldBeNull();
+        ((int?)socket.CloseStatus).ShouldBe(4401);
+        socket.CloseStatusDescription.ShouldBe("session-ended");
+    }
+
+    [Fact]
+    public async Task A_socket_closes_when_the_absolute_deadline_passes()
+    {
+        await using var app = await TestApp.BearerAsync(null, null, "AbsoluteTimeout=01:00:00", "IdleTimeout=01:00:00");
+        var browser = app.Browser();
+        var login = await browser.LoginAsync();
+        using var socket = await OpenAsync(browser, null, $"sessvm.did.{browser.Device}", $"sessvm.atk.{login.GetProperty("atk")}");
+        (await ReadAsync(socket)).ShouldBe("alice");
+        app.Time.Advance(TimeSpan.FromMinutes(30)); // the token expires, the session lives
+        await socket.SendAsync(Encoding.UTF8.GetBytes("still here"), WebSocketMessageType.Text, true, default);
+        (await ReadAsync(socket)).ShouldBe("still here");
+        app.Time.Advance(TimeSpan.FromMinutes(31));
+        (await ReadAsync(socket)).ShouldBeNull();
+        ((int?)socket.CloseStatus).ShouldBe(4401);
+    }
+
+    [Fact]
+    public async Task Messages_keep_a_session_from_idling_and_an_open_connection_alone_does_not()
+    {
+        await using var app = await TestApp.BearerAsync(null, null, "IdleTimeout=01:00:00", "TouchInterval=00:00:01");
+        var browser = app.Browser();
+        var login = await browser.LoginAsync();
+        using var socket = await OpenAsync(browser, null, $"sessvm.did.{browser.Device}", $"sessvm.atk.{login.GetProperty("atk")}");
+        (await ReadAsync(socket)).ShouldBe("alice");
+        app.Time.Advance(TimeSpan.FromMinutes(50));
+        await socket.SendAsync(Encoding.UTF8.GetBytes("x"), WebSocketMessageType.Text, true, default);
+        (await ReadAsync(socket)).ShouldBe("x");
+        await app.Sessions.FlushAsync();
+        app.Time.Advance(TimeSpan.FromMinutes(50)); // 100 minutes after the start, 50 after the message
+        await socket.SendAsync(Encoding.UTF8.GetBytes("y"), WebSocketMessageType.Text, true, default);
+        (await ReadAsync(socket)).ShouldBe("y");
+        await app.Sessions.FlushAsync();
+        app.Time.Advance(TimeSpan.FromMinutes(61));
+        (await ReadAsync(socket)).ShouldBeNull();
+        ((int?)socket.CloseStatus).ShouldBe(4401);
+    }
+
+    [Fact]
+    public async Task A_ticket_opens_one_socket()
+    {
+        await using var app = await TestApp.CookieAsync();
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        string origin = browser.Address.GetLeftPart(UriPartial.Authority);
+        var answer = await browser.PostAsync("/auth/ticket", null, $"Origin: {origin}");
+        answer.ShouldBe(200);
+        string ticket = answer.Text("tkt")!;
+        answer.Json.GetProperty("expires").GetDateTimeOffset().ShouldBe(app.Time.GetUtcNow().AddSeconds(30));
+        var bare = new Browser(browser.Address, browser.Agent);
+        using (var socket = await OpenAsync(bare, origin, $"sessvm.tkt.{ticket}", $"sessvm.did.{browser.Device}"))
+        {
+            (await ReadAsync(socket)).ShouldBe("alice");
+            socket.SubProtocol.ShouldBe($"sessvm.did.{browser.Device}");
+        }
+
+        (await RefusalAsync(bare, origin, $"sessvm.tkt.{ticket}")).ShouldBe(401);
+        (await bare.GetAsync("/me", $"Sec-WebSocket-Protocol: sessvm.tkt.{ticket}")).ShouldBe(401, "missing-bearer");
+    }
+
+    [Fact]
+    public async Task A_cookie_opens_a_socket_from_an_allowed_origin_only()
+    {
+        await using var app = await TestApp.CookieAsync();
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        string origin = browser.Address.GetLeftPart(UriPartial.Authority);
+        using (var socket = await OpenAsync(browser, origin))
+        {
+            (await ReadAsync(socket)).ShouldBe("alice");
+        }
+
+        (await RefusalAsync(browser, "https://evil.example")).ShouldBe(403);
+        (await RefusalAsync(browser, null)).ShouldBe(403);
+    }
+
+    private static async Task<ClientWebSocket> OpenAsync(Browser browser, string? origin, params string[] protocols)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("User-Agent", browser.Agent);
+        socket.Options.CollectHttpResponseDetails = true;
+        if (origin is not null)
+        {
+            socket.Options.SetRequestHeader("Origin", origin);
+            if (browser.Jar.Count > 0)
+            {
+                socket.Options.SetRequestHeader("Cookie", string.Join("; ", browser.Jar.Select(one => $"{one.Key}={one.Value}")));
+            }
+        }
+        else if (protocols.Length == 0)
+        {
+            socket.Options.SetRequestHeader("Cookie", string.Join("; ", browser.Jar.Select(one => $"{one.Key}={one.Value}")));
+        }
+
+        foreach (string protocol in protocols)
+        {
+            socket.Options.AddSubProtocol(protocol);
+        }
+
+        try
+        {
+            await socket.ConnectAsync(new Uri(browser.Address.AbsoluteUri.Replace("http://", "ws://") + "ws"), default);
+            return socket;
+        }
+        catch (WebSocketException failure)
+        {
+            failure.Data["status"] = (int)socket.HttpStatusCode;
+            throw;
+        }
+    }
+
+    private static async Task<int> RefusalAsync(Browser browser, string? origin, params string[] protocols)
+    {
+        var failure = await Should.ThrowAsync<WebSocketException>(() => OpenAsync(browser, origin, protocols));
+        return (int)failure.Data["status"]!;
+    }
+
+    private static async Task<string?> ReadAsync(WebSocket socket)
+    {
+        var buffer = new byte[1024];
+        var message = await socket.ReceiveAsync(buffer.AsMemory(), default);
+        return message.MessageType == WebSocketMessageType.Close ? null : Encoding.UTF8.GetString(buffer, 0, message.Count);
+    }
+}

@@ -1,0 +1,20 @@
+using Sessvm.Revocation;
+
+namespace Sessvm.Tests.Sessions;
+
+/// <summary>A local feed that a test can make deaf.</summary>
+internal sealed class DeafFeed : IRevocationFeed
+{
+    private readonly LocalRevocationFeed _feed = new();
+
+    public bool IsCurrent { get; set; } = true;
+
+    public event Action<RevocationNotice>? Heard
+    {
+        add => _feed.Heard += value;
+        remove => _feed.Heard -= value;
+    }
+
+    public ValueTask PublishAsync(IReadOnlyList<RevocationNotice> notices, CancellationToken cancellationToken) =>
+        _feed.PublishAsync(notices, cancellationToken);
+}
