@@ -18,6 +18,8 @@ public sealed partial class LifeTests(ChromiumFixture chromium) : BrowserTest(ch
         await first.SeesAsync("in");
         await first.ReadsAsync("who", "alice");
         await first.SocketIsAsync("open");
+        await first.ReadsAsync("events-state", "live");
+        await first.ReadsAsync("chain", "current");
         int start = await first.GenerationAsync();
         await first.ShootAsync("1-signed-in");
 

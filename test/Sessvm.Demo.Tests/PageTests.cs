@@ -94,10 +94,17 @@ public sealed class PageTests(ChromiumFixture chromium) : BrowserTest(chromium)
         await tab["profile"].ClickAsync();
         await tab.ReadsAsync("answer", "200");
         await tab.HasDevicesAsync(1);
+        await tab.ReadsAsync("chain", "current");
         await tab.ShootAsync($"{name}-in");
-
         await FitsAsync(tab);
-        NothingComplained(tab);
+
+        var second = await Tab.OpenAsync(browser, demo.Address);
+        await second.SocketIsAsync("open");
+        await second["sign-out"].ClickAsync();
+        await tab.SeesAsync("ended");
+        await tab.ShootAsync($"{name}-ended");
+        await FitsAsync(tab);
+        NothingComplained(tab, second);
     }
 
     private static async Task FitsAsync(Tab tab) =>

@@ -12,10 +12,10 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseMessage Message
     public string? this[string name] => Json.TryGetProperty(name, out var value) ? value.ToString() : null;
 }
 
-/// <summary>Speaks HTTP to a demo as a browser's script does: cookies are kept, the CSRF token is sent along.</summary>
-internal sealed class Visitor(Uri address) : IDisposable
+/// <summary>Speaks HTTP to a server as a browser's script does: cookies are kept, unless none are wanted, and the CSRF token is sent along.</summary>
+internal sealed class Visitor(Uri address, bool cookies = true) : IDisposable
 {
-    private readonly SocketsHttpHandler _handler = new() { CookieContainer = new CookieContainer(), AllowAutoRedirect = false };
+    private readonly SocketsHttpHandler _handler = new() { UseCookies = cookies, AllowAutoRedirect = false };
     private HttpClient? _client;
 
     public string? Cookie(string name) => _handler.CookieContainer.GetCookies(address)[name]?.Value;
