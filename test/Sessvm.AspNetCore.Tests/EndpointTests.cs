@@ -336,8 +336,9 @@ public sealed class EndpointTests
         var limited = await browser.PostAsync(Refresh, null, bearer, other);
         limited.ShouldBe(429, "rate-limited");
         int.Parse(limited.One("Retry-After")!).ShouldBeInRange(1, 10);
+        (await browser.PostAsync(Refresh, null, bearer, $"X-Session-Device: {device}")).ShouldBe(200); // its owner is not kept out
         app.Time.Advance(TimeSpan.FromSeconds(11));
-        (await browser.PostAsync(Refresh, null, bearer, $"X-Session-Device: {device}")).ShouldBe(200);
+        (await browser.PostAsync(Refresh, null, bearer, other)).ShouldBe(401, "device-mismatch");
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class SessvmScheme : IDisposable
     private readonly KeyRing _keys;
     private readonly ILogger _logger;
     private readonly IDisposable? _changes;
+    private IReadOnlyList<KeyDefinition> _current;
 
     private SessvmScheme(string name, SessvmOptions options, KeyRing keys, SessionSetup setup, IOptionsMonitor<SessvmOptions> monitor, ILogger logger)
     {
@@ -33,6 +34,7 @@ internal sealed class SessvmScheme : IDisposable
         Claims = new ClaimPlan(options.TokenClaims, name);
         Connections = new LiveConnections(Service, options.RevocationBound, setup.Time, logger);
         _keys = keys;
+        _current = options.AllKeys();
         _logger = logger;
         Warn();
         _changes = monitor.OnChange(Reload);
@@ -109,7 +111,7 @@ internal sealed class SessvmScheme : IDisposable
     // Only the keys follow the configuration: a wrong one is refused as a whole, and what worked goes on working.
     private void Reload(SessvmOptions options, string? name)
     {
-        if (name != Name || options.AllKeys().SequenceEqual(_current ?? Options.AllKeys()))
+        if (name != Name || options.AllKeys().SequenceEqual(_current))
         {
             return;
         }
@@ -126,8 +128,6 @@ internal sealed class SessvmScheme : IDisposable
         Log.KeysReplaced(_logger, Name, _current.Count);
         Warn();
     }
-
-    private IReadOnlyList<KeyDefinition>? _current;
 
     private void Warn()
     {

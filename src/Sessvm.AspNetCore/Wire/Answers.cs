@@ -9,6 +9,7 @@ namespace Sessvm.AspNetCore;
 internal static class Answers
 {
     private const string RetryAfterStore = "2"; // seconds: long enough for a failover to make progress
+    private const string RetryAfterLimit = "10"; // where nobody has said it more exactly
 
     public static Task WriteAsync<T>(HttpContext context, int status, T body, JsonTypeInfo<T> json)
     {
@@ -45,6 +46,10 @@ internal static class Answers
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = RetryAfterStore;
+        }
+        else if (status == StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterLimit;
         }
         else if (status == StatusCodes.Status401Unauthorized)
         {

@@ -6,9 +6,9 @@ namespace Sessvm.Tests.Sessions;
 
 public sealed partial class DataTests
 {
-    private static readonly DataKey<int> Visits = new("visits", Json.Default.Int32);
-    private static readonly DataKey<Basket> Cart = new("cart", Json.Default.Basket);
-    private static readonly DataKey<string> Note = new("note", Json.Default.String);
+    private static readonly DataKey<int> Visits = new("visits", DataJson.Default.Int32);
+    private static readonly DataKey<Basket> Cart = new("cart", DataJson.Default.Basket);
+    private static readonly DataKey<string> Note = new("note", DataJson.Default.String);
 
     private readonly Bench _bench = new();
 
@@ -80,5 +80,5 @@ public sealed partial class DataTests
     [JsonSerializable(typeof(int))]
     [JsonSerializable(typeof(string))]
     [JsonSerializable(typeof(Basket))]
-    private sealed partial class Json : JsonSerializerContext;
+    private sealed partial class DataJson : JsonSerializerContext;
 }

@@ -10,8 +10,8 @@ namespace Sessvm.Stores.KeyValue;
 /// that the cap and the end of a subject's sessions are atomic. <c>pst</c> of the short names.
 /// </summary>
 /// <remarks>
-/// An operation costs one read and at most one write of its shard's value: about 400 bytes for each session in it, so up
-/// to a few million sessions. Safe for concurrent use; with a port that cannot swap, in one process only: see <see cref="Distribution"/>.
+/// An operation costs one read and at most one write of its shard's value: a few hundred bytes for each session in
+/// it, so up to a few million sessions. Safe for concurrent use; with a port that cannot swap, in one process only: see <see cref="Distribution"/>.
 /// </remarks>
 public sealed class KeyValueSessionStore : ISessionStore
 {
