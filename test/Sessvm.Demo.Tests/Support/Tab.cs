@@ -77,6 +77,7 @@ internal sealed partial class Tab
     {
         string directory = Path.Combine(Repository.Artifacts, "screenshots");
         Directory.CreateDirectory(directory);
+        await Page.EvaluateAsync("() => scrollTo(0, 0)");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(directory, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
     }
 
