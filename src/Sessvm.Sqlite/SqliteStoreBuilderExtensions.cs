@@ -1,6 +1,7 @@
+using Sessvm.Sqlite;
 using Sessvm.Stores;
 
-namespace Sessvm.Sqlite;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Chooses the SQLite store.</summary>
 public static class SqliteStoreBuilderExtensions

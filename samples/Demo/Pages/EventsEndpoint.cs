@@ -19,12 +19,13 @@ internal static class EventsEndpoint
             ended.Dispose();
             return Task.CompletedTask;
         });
-        return TypedResults.ServerSentEvents(ReadAsync(board, session.Subject, ended.Token));
+        return TypedResults.ServerSentEvents(ReadAsync(context.Response, board, session.Subject, ended.Token));
     }
 
     private static async IAsyncEnumerable<PlainEvent> ReadAsync(
-        EventBoard board, string subject, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpResponse response, EventBoard board, string subject, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await response.Body.FlushAsync(cancellationToken); // else the page hears that it listens only with the first event
         var events = board.ReadAsync(subject, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(events))
         {

@@ -50,7 +50,8 @@ function end(rsn) {
   put('door-title', held ? 'Is it still you?' : 'That session is over.');
   const why = rsn === 'missing-bearer' ? 'You signed out in another tab.' : reason(rsn);
   say(held ? why : `${why} Sign in to begin a new session; what you see below is the old one.`, held ? 'warn' : 'bad');
-  $('user').focus();
+  scrollTo(0, 0);
+  $($('user').value ? 'password' : 'user').focus();
 }
 
 /** Asks why, when the socket says that the session has ended. */

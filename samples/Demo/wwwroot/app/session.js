@@ -38,6 +38,8 @@ export async function look(force = false) {
   ahead = Date.parse(told.now) - (asked + Date.now()) / 2;
   state = told;
   for (const watcher of watchers) watcher(told);
+  // The first sight of a generation is written a moment after it.
+  if (!told.seenAt) setTimeout(() => look().catch(() => {}), 1000);
   return true;
 }
 

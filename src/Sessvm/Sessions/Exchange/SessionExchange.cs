@@ -36,9 +36,9 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
 
         var result = await ShareAsync(request, token, cancellationToken).ConfigureAwait(false);
 
-        // Who joined a run late may have come after an end or a renewal that the run did not see (R5, R7).
-        return result.Succeeded && context.Refusals.TryFind(token.Session, out var notice) && result.Row.Access.Floor < notice.RefuseBelow
-            ? Refused(notice.IsEnd ? SessionReason.SessionNotActive : SessionReason.Superseded, token.Session)
+        // Who joined a run late may have come after an end, a renewal or a hold that the run did not see (R5, R7).
+        return result.Succeeded && context.Refusals.ReasonOf(token.Session, result.Row.Access.Floor) is var late and not SessionReason.None
+            ? Refused(late, token.Session)
             : result;
     }
 
