@@ -26,14 +26,19 @@ internal sealed class RowReader(SessionContext context, SessionEnding ending)
             return await context.Store.FindAsync(row.Id, cancellationToken).ConfigureAwait(false);
         }
 
-        return notice.IsHold || row.Access.Floor >= notice.RefuseBelow ? row : await RaiseFloorAsync(row, notice.RefuseBelow, cancellationToken).ConfigureAwait(false);
+        if (row.Access.Floor >= notice.RefuseBelow || (notice.IsHold && row.Held))
+        {
+            return row;
+        }
+
+        return await WriteAgainAsync(row, notice.IsHold ? row with { Held = true } : Raised(row, notice.RefuseBelow), cancellationToken).ConfigureAwait(false);
     }
 
     // The renewed token itself is not at hand: when it is presented, it is a fork that its holder heals (R8).
-    private async ValueTask<SessionRow?> RaiseFloorAsync(SessionRow row, uint floor, CancellationToken cancellationToken)
+    private SessionRow Raised(SessionRow row, uint floor)
     {
         var now = context.Now;
-        var raised = row with
+        return row with
         {
             Access = row.Access with
             {
@@ -44,15 +49,19 @@ internal sealed class RowReader(SessionContext context, SessionEnding ending)
                 Lifetime = Stamp.Lifetime(row, context.Options, context.Options.AccessLifetime, background: true, now), // R6
             },
             SeenAt = null,
-            Version = row.Version.Next(),
         };
-        var outcome = await context.Store.UpdateAsync(raised, row.Version, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<SessionRow?> WriteAgainAsync(SessionRow row, SessionRow remembered, CancellationToken cancellationToken)
+    {
+        remembered = remembered with { Version = row.Version.Next() };
+        var outcome = await context.Store.UpdateAsync(remembered, row.Version, cancellationToken).ConfigureAwait(false);
         if (outcome != UpdateOutcome.Updated)
         {
             return await context.Store.FindAsync(row.Id, cancellationToken).ConfigureAwait(false);
         }
 
-        context.Events.Emit(new SessionHealed(now, row.Id, row.Subject, row.Access.Generation, raised.Access.Generation));
-        return raised;
+        context.Events.Emit(new SessionHealed(context.Now, row.Id, row.Subject, row.Access.Generation, remembered.Access.Generation));
+        return remembered;
     }
 }

@@ -40,6 +40,19 @@ public sealed class FoundByTheModelTests
     }
 
     [Fact]
+    public async Task A_hold_that_the_store_has_lost_is_written_again_by_a_node_that_remembers_it() // R4, R5
+    {
+        string first = (await _bench.StartAsync()).AccessToken.Reveal();
+        _bench.Time.Advance(18 * Second);
+        string successor = await ExchangeAsync(first, background: false);
+        (await _bench.ExchangeAsync(first, from: Bench.Thief)).Reason.ShouldBe(SessionReason.StepUpRequired);
+        _rows.Failover(1).ShouldBe(1);
+        var refused = await _bench.ExchangeAsync(successor);
+        refused.Reason.ShouldBe(SessionReason.StepUpRequired);
+        (await _bench.Service.FindAsync(refused.Session!.Value))!.Held.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_late_answer_that_was_stamped_in_the_background_is_not_overtaken_by_a_new_generation() // R2
     {
         string first = (await _bench.StartAsync()).AccessToken.Reveal();

@@ -38,17 +38,20 @@ internal static class Succession
     }
 
     /// <summary>The same generation, stamped anew: row 18, R2. <see cref="SessionRow.SeenAt"/> and the door stay as they are.</summary>
-    public static SessionRow Restamp(SessionRow row, in Presentation shown, SessionOptions options, byte keyId, DateTimeOffset now) =>
-        Accept(row, shown, now) with
+    public static SessionRow Restamp(SessionRow row, in Presentation shown, SessionOptions options, byte keyId, DateTimeOffset now)
+    {
+        var issuedAt = now > row.Access.IssuedAt ? now : row.Access.IssuedAt; // another node's clock may be ahead
+        return Accept(row, shown, now) with
         {
             Access = row.Access with
             {
-                IssuedAt = now > row.Access.IssuedAt ? now : row.Access.IssuedAt,
-                Lifetime = Stamp.Lifetime(row, options, options.AccessLifetime, shown.Background, now),
+                IssuedAt = issuedAt,
+                Lifetime = Stamp.Lifetime(row, options, options.AccessLifetime, shown.Background, issuedAt),
                 KeyId = keyId,
             },
             Version = row.Version.Next(),
         };
+    }
 
     /// <summary>The same refresh generation under another key, where the one it was minted under has been retired.</summary>
     public static SessionRow RestampRefresh(SessionRow row, in Presentation shown, SessionOptions options, byte keyId, DateTimeOffset now) =>
