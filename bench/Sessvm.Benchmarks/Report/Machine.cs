@@ -4,14 +4,17 @@ using System.Runtime.InteropServices;
 namespace Sessvm.Benchmarks.Report;
 
 /// <summary>Where and of what the figures are. Names no host.</summary>
-internal sealed record Machine(string Cpu, int Cores, string Memory, string Os, string Runtime, string Date, string Commit)
+internal sealed record Machine(string Cpu, int Cores, string Memory, string Os, string Runtime, string Load, string Date, string Commit)
 {
+    private const string LoadFile = "/proc/loadavg";
+
     public static Machine Describe() => new(
         Cpu: CpuName(),
         Cores: Environment.ProcessorCount,
         Memory: $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):F0} GiB",
         Os: RuntimeInformation.OSDescription,
         Runtime: RuntimeInformation.FrameworkDescription,
+        Load: File.Exists(LoadFile) ? string.Join(", ", File.ReadAllText(LoadFile).Split(' ')[..3]) : "unknown",
         Date: TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd"),
         Commit: Git("rev-parse --short HEAD") + (Git("status --porcelain -- src bench/Sessvm.Benchmarks").Length > 0 ? " and changes" : ""));
 

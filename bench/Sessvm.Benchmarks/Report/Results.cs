@@ -37,7 +37,8 @@ internal static class Results
             # Core, one process, one core: {machine.Date}
 
             {machine.Cpu}, {machine.Cores} cores, {machine.Memory}; {machine.Os}; {machine.Runtime}; commit {machine.Commit}.
-            Times are medians; a ratio is the first figure over the second, both of one process.
+            Load average over 1, 5 and 15 minutes at the end of the run: {machine.Load}; above the number of cores, others were at work on them.
+            Times are medians and are what is judged; a ratio is the first over the second, both of one process.
 
             {Table(findings)}
             """);

@@ -32,6 +32,13 @@ internal sealed class RefusalMemory : IDisposable
     public bool Refuses(SessionId session, uint floor) =>
         _any && _notices.TryGetValue(session, out var notice) && floor < notice.RefuseBelow;
 
+    /// <summary>Why tokens of this session with this floor are refused; <see cref="SessionReason.None"/> where they are not. Allocates nothing.</summary>
+    public SessionReason ReasonOf(SessionId session, uint floor) =>
+        !TryFind(session, out var notice) || floor >= notice.RefuseBelow ? SessionReason.None
+        : notice.IsEnd ? SessionReason.SessionNotActive
+        : notice.IsHold ? SessionReason.StepUpRequired
+        : SessionReason.Superseded;
+
     /// <summary>What is known of a session.</summary>
     public bool TryFind(SessionId session, out RevocationNotice notice)
     {

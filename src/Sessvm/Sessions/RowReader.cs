@@ -25,7 +25,7 @@ internal sealed class RowReader(SessionContext context, SessionEnding ending)
             return await context.Store.FindAsync(row.Id, cancellationToken).ConfigureAwait(false);
         }
 
-        return row.Access.Floor >= notice.RefuseBelow ? row : await RaiseFloorAsync(row, notice.RefuseBelow, cancellationToken).ConfigureAwait(false);
+        return notice.IsHold || row.Access.Floor >= notice.RefuseBelow ? row : await RaiseFloorAsync(row, notice.RefuseBelow, cancellationToken).ConfigureAwait(false);
     }
 
     // The renewed token itself is not at hand: when it is presented, it is a fork that its holder heals (R8).

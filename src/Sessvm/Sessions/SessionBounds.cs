@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Sessvm.Sessions;
@@ -17,8 +18,8 @@ internal static class SessionBounds
         ArgumentException.ThrowIfNullOrEmpty(request.Subject, nameof(request));
         ArgumentNullException.ThrowIfNull(request.Fingerprint, nameof(request));
         Require(Encoding.UTF8.GetByteCount(request.Subject) <= Subject, $"The subject is longer than {Subject} bytes of UTF-8.");
-        Require(request.Device != Guid.Empty, "The device id is empty; make a random UUID for a device that has none.");
-        Require(request.DeviceKey is null or { Length: 32 }, "The thumbprint of a device key is 32 bytes (SHA-256).");
+        Require(request.Device != Guid.Empty, $"The device id is empty; make a random UUID for a device that has none.");
+        Require(request.DeviceKey is null or { Length: 32 }, $"The thumbprint of a device key is 32 bytes (SHA-256).");
         Require(
             request.AbsoluteTimeout is not { } lifetime || (lifetime >= options.AccessLifetime && lifetime <= options.AbsoluteTimeout),
             $"A session's own absolute timeout lies between AccessLifetime ({options.AccessLifetime}) and AbsoluteTimeout ({options.AbsoluteTimeout}).");
@@ -57,11 +58,30 @@ internal static class SessionBounds
     private static int SizeOf(IReadOnlyList<SessionClaim> claims) =>
         claims.Sum(claim => Encoding.UTF8.GetByteCount(claim.Type) + Encoding.UTF8.GetByteCount(claim.Value) + 4);
 
-    private static void Require(bool holds, string message)
+    private static void Require(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] Complaint message)
     {
         if (!holds)
         {
-            throw new ArgumentException(message);
+            throw new ArgumentException(message.ToString());
         }
+    }
+
+    /// <summary>A message that is put together only where it is needed: these bounds are checked at every start.</summary>
+    [InterpolatedStringHandler]
+    private readonly struct Complaint
+    {
+        private readonly StringBuilder? _text;
+
+        public Complaint(int literalLength, int formattedCount, bool holds, out bool isNeeded)
+        {
+            isNeeded = !holds;
+            _text = holds ? null : new StringBuilder(literalLength + (formattedCount * 8));
+        }
+
+        public void AppendLiteral(string text) => _text!.Append(text);
+
+        public void AppendFormatted<T>(T value) => _text!.Append(value);
+
+        public override string ToString() => _text!.ToString();
     }
 }

@@ -89,7 +89,7 @@ public static class SessionRowCodec
     {
         ArgumentNullException.ThrowIfNull(subject);
         var reader = Open(id, body);
-        return BodyDecoding.Head(ref reader).Subject == subject;
+        return BodyDecoding.HasSubject(ref reader, subject);
     }
 
     /// <summary>The <see cref="SessionRow.LapsesAt"/> of a stored row; quicker than to decode it.</summary>

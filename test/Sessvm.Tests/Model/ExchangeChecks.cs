@@ -80,6 +80,10 @@ internal static class ExchangeChecks
         Violation.Unless(
             !ahead || !step.Result.Succeeded || step.Events.OfType<SessionHealed>().Any(),
             "R8: a token ahead of its row was accepted and not healed.");
+        Violation.Unless(
+            !ahead || !step.Result.Succeeded || step.Node.Feed.RefuseBelow > step.Before.Access.Floor
+                || (oracle.Row.Access.Generation == shown.Generation && oracle.Row.SeenAt is not null),
+            "R8: a healed row is at the token that healed it, and seen.");
     }
 
     private static void CheckThief(Oracle oracle, Exchanged step, AccessToken shown)

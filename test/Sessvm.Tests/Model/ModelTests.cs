@@ -4,12 +4,26 @@ using CsCheck;
 namespace Sessvm.Tests.Model;
 
 /// <summary>
-/// Random interleavings against a plain model, R1 to R8 after each step. A failure prints the shortest sequence found and
+/// Random interleavings against a plain model, R1 to R8 after each step. A failure tells the shortest sequence found and
 /// its seed. <c>SESSVM_MODEL_ITER</c> sets how many sequences each test tries; <c>CsCheck_Seed</c> tries one again.
 /// </summary>
+/// <remarks>
+/// The bounds within which an owner alone is never refused before the deadlines:
+/// <list type="bullet">
+/// <item>No request and no answer is in flight as long as <c>Overlap</c>.</item>
+/// <item>No failover loses the stamp of an answer in flight: such an answer may come over a newer generation, if the token was
+/// cut short by the idle deadline or lives hardly longer than the overlap.</item>
+/// <item>The idle deadline may come sooner by <c>TouchInterval</c>, and counts a use only once its mark is stored: one that
+/// died with its node, or that a failover lost, was not.</item>
+/// <item>A renewal has no overlap: an exchange's answer that was in flight meanwhile, a renewal whose answer was lost, and one
+/// that the store lost leave the client with a token that is superseded. Its owner signs in again; it is never a replay.</item>
+/// <item>An end that the store lost is remembered by nodes that have heard it. One that has not caught up goes by the row.</item>
+/// </list>
+/// A hold (R4) is asked at exchanges: until it expires, a token that was handed out before the hold still opens requests.
+/// </remarks>
 public sealed class ModelTests
 {
-    private static readonly long Tries = long.Parse(Environment.GetEnvironmentVariable("SESSVM_MODEL_ITER") ?? "4000", CultureInfo.InvariantCulture);
+    private static readonly long Tries = long.Parse(Environment.GetEnvironmentVariable("SESSVM_MODEL_ITER") ?? "6000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void An_owner_alone_goes_on_until_the_deadlines() => Try(trouble: false, changes: false, thief: false);

@@ -71,6 +71,9 @@ internal sealed class Oracle(Settings settings, SessionId session, ModelStore st
     {
         Violation.Unless(store.Rows.Count == 1, "R1: one row per session.");
         Violation.Unless(Row.Deadline == Reference.Deadline, "R6: the absolute deadline moved.");
+        Violation.Unless(
+            Row.Access.Lifetime == TimeSpan.Zero || (Row.Access.ExpiresAt <= Row.Deadline && Row.Access.ExpiresAt <= LastUsed + Row.IdleTimeout),
+            "R6: a row would mint a token that outlives a deadline.");
         Violation.Unless(Events.OfType<ReplayDetected>().Count() <= 1 + EndsLost, "R4: one replay, one event.");
         Violation.Unless(Events.OfType<SessionEnded>().Count() <= 1 + EndsLost, "R5: one end, one event.");
         Violation.Unless(!Clean || !EverEnded || Row.End is not null, "R5: ended is final.");

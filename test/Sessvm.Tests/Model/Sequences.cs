@@ -10,10 +10,11 @@ internal static class Sequences
 
     private static readonly (int, IGen<Step>)[] Owner =
     [
-        (22, Gen.Int[0, Spans.Count - 1].Select(span => (Step)new Step.Advance(span))),
+        (22, Gen.Frequency((2, Gen.Int[0, Spans.Count - 1]), (1, Gen.Int[0, 2].Select(number => Spans.Telling[number]))).Select(span => (Step)new Step.Advance(span))),
         (14, Gen.Select(Gen.Bool, Chance(4), (exchange, background) => (Step)new Step.Send(exchange, background))),
         (14, Gen.Select(Number, Number, (flight, node) => (Step)new Step.Arrive(flight, node))),
         (12, Number.Select(flight => (Step)new Step.Deliver(flight))),
+        (10, Gen.Select(Chance(4), Chance(3), Number, (use, background, node) => (Step)new Step.Ask(!use, background, node))),
         (2, Number.Select(flight => (Step)new Step.Lose(flight))),
         (20, Gen.Select(Gen.Bool, Chance(4), Number, (exchange, background, node) => (Step)new Step.Call(exchange, background, node))),
         (8, Number.Select(node => (Step)new Step.WriteMarks(node))),

@@ -7,6 +7,9 @@ internal static class Spans
 {
     public const int Count = 16;
 
+    /// <summary>The longest that an answer may be in flight; until a token is due; until the session is nearly idle.</summary>
+    public static readonly int[] Telling = [6, 10, 14];
+
     public static TimeSpan Of(SessionOptions options, int number)
     {
         var tick = TimeSpan.FromMilliseconds(1);

@@ -24,6 +24,9 @@ internal abstract record Step
     /// <summary>A tab sends a request and has the answer at once.</summary>
     public sealed record Call(bool Exchange, bool Background, int Node) : Step;
 
+    /// <summary>A tab sends a request that reaches a node at once; the answer is on its way back.</summary>
+    public sealed record Ask(bool Exchange, bool Background, int Node) : Step;
+
     /// <summary>The owner signs in again on the session: fresh credentials.</summary>
     public sealed record Renew(int Node, bool Lost) : Step;
 

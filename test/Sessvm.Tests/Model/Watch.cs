@@ -50,7 +50,7 @@ internal static class Watch
         bool next = given.Generation > reference.Generation;
         if (step.Result.Refreshed)
         {
-            bool stamped = oracle.Read(reference.Newest).ExpiresAt - oracle.Settings.Options.RefreshAhead - step.Now < oracle.Settings.Options.Overlap;
+            bool stamped = oracle.Row.Version != step.Before.Version;
             reference.HandedOut(text, given, stamped, step.Who, step.Now);
             if (step.Who.IsThief && oracle.Settings.ThiefDiffers)
             {

@@ -19,6 +19,7 @@ internal sealed class World : ISessionEvents
     private readonly SessionId _session;
     private readonly Oracle _oracle;
     private readonly Person _thief;
+    private DateTimeOffset _failedAt = DateTimeOffset.MinValue;
     private Person _owner = Person.Owner;
 
     public World(Settings settings)
@@ -60,6 +61,7 @@ internal sealed class World : ISessionEvents
             case Step.Deliver(var flight): Deliver(flight); break;
             case Step.Lose(var flight): Lose(flight); break;
             case Step.Call(var exchange, var background, var node): Call(exchange, background, At(node)); break;
+            case Step.Ask(var exchange, var background, var node): Ask(exchange, background, At(node)); break;
             case Step.Renew(var node, var lost): Renew(At(node), lost); break;
             case Step.SignOut(var node): SignOut(At(node)); break;
             case Step.Update: Update(); break;
@@ -117,6 +119,13 @@ internal sealed class World : ISessionEvents
         }
     }
 
+    private void Ask(bool exchange, bool background, Node node)
+    {
+        var flight = new Flight(_browser.Jar, exchange, background, Now);
+        flight.Answer(Serve(_owner, flight.Token, exchange, background, node), Now);
+        _browser.Flights.Add(flight);
+    }
+
     private void Deliver(int number)
     {
         if (_browser.Pick(number, answered: true) is not { } flight)
@@ -132,6 +141,11 @@ internal sealed class World : ISessionEvents
 
         // A renewal has no overlap: an exchange's answer that it overtook may still come after it, and is then superseded.
         var (late, held) = (_oracle.Read(text), _oracle.Read(_browser.Jar));
+        if (late.Generation < held.Generation && flight.Since <= _failedAt)
+        {
+            return; // out of bounds: the store has lost the stamp of an answer that was in flight
+        }
+
         Violation.Unless(late.Floor < held.Floor || late.Generation >= held.Generation || _settings.Bearer, "R2: a late answer put an older generation over a newer one.");
         _browser.Receive(text, _oracle.Read);
     }
@@ -246,6 +260,7 @@ internal sealed class World : ISessionEvents
     {
         bool ended = _oracle.Row.End is not null;
         int lost = _store.Failover(1 + writes);
+        _failedAt = Now;
         _oracle.Failed(lost, ended && _oracle.Row.End is null);
     }
 }

@@ -62,6 +62,21 @@ public sealed class RenewTests
     }
 
     [Fact]
+    public async Task A_hold_reaches_requests_with_a_token_that_still_lives_and_a_renewal_lifts_it() // R4
+    {
+        var grant = await _bench.StartAsync();
+        _bench.Time.Advance(TimeSpan.FromMinutes(16));
+        var successor = (await _bench.ExchangeAsync(grant.AccessToken.Reveal())).AccessToken!.Value.Reveal();
+        var stolen = await _bench.ExchangeAsync(grant.AccessToken.Reveal(), from: Bench.Thief); // nobody can tell owner from thief
+        stolen.Reason.ShouldBe(SessionReason.StepUpRequired);
+        (await _bench.AuthenticateAsync(successor)).Reason.ShouldBe(SessionReason.StepUpRequired);
+
+        var renewed = await _bench.Service.RenewAsync(new RenewRequest(grant.Row.Id, Bench.Home));
+        (await _bench.AuthenticateAsync(renewed.Grant!.AccessToken.Reveal())).Reason.ShouldBe(SessionReason.None);
+        (await _bench.AuthenticateAsync(successor)).Reason.ShouldBe(SessionReason.Superseded);
+    }
+
+    [Fact]
     public async Task Fresh_credentials_lift_a_hold_and_are_dated()
     {
         var grant = await _bench.StartAsync();

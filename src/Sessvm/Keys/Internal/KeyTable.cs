@@ -61,7 +61,8 @@ internal sealed class KeyTable
         {
             if (key.IsRetired(now))
             {
-                return Array.FindAll(_latestFirst, other => !other.IsRetired(now));
+                DateTimeOffset at = now; // captured here: else every call would pay for it
+                return Array.FindAll(_latestFirst, other => !other.IsRetired(at));
             }
         }
 

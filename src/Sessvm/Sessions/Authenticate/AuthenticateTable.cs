@@ -9,18 +9,16 @@ internal static class AuthenticateTable
     /// <summary>What is known of a request when the table is asked.</summary>
     /// <param name="ExpiresAt">When the token expires.</param>
     /// <param name="Device">What the device id says.</param>
-    /// <param name="Ended">Whether the feed told of the session's end.</param>
-    /// <param name="Superseded">Whether the feed told of a renewal above the token's floor.</param>
+    /// <param name="Feed">What the feed told of the session: an end, a renewal above the token's floor, or a hold.</param>
     /// <param name="Requester">What was found of the requester.</param>
-    public readonly record struct Facts(DateTimeOffset ExpiresAt, DeviceFinding Device, bool Ended, bool Superseded, SessionReason Requester);
+    public readonly record struct Facts(DateTimeOffset ExpiresAt, DeviceFinding Device, SessionReason Feed, SessionReason Requester);
 
     /// <summary>Judges a request.</summary>
     public static SessionReason Decide(in Facts facts, DateTimeOffset now) =>
         now >= facts.ExpiresAt ? SessionReason.AccessExpired // R6
         : facts.Device == DeviceFinding.Missing ? SessionReason.MissingDevice
         : facts.Device == DeviceFinding.Other ? SessionReason.DeviceMismatch
-        : facts.Ended ? SessionReason.SessionNotActive // R7
-        : facts.Superseded ? SessionReason.Superseded // R7
+        : facts.Feed != SessionReason.None ? facts.Feed // R7
         : facts.Requester;
 }
 

@@ -52,9 +52,8 @@ internal sealed class SessionAuthentication
             known = true;
         }
 
-        var (ended, superseded) = Refusal(session);
         var reason = AuthenticateTable.Decide(
-            new(session.ExpiresAt, session.Compare(request.Device, keys), ended, superseded, requester), now);
+            new(session.ExpiresAt, session.Compare(request.Device, keys), _context.Refusals.ReasonOf(session.Id, session.Floor), requester), now);
         if (reason != SessionReason.None)
         {
             return Refused(reason);
@@ -123,6 +122,7 @@ internal sealed class SessionAuthentication
             null => SessionReason.SessionNotFound,
             { End: not null } => SessionReason.SessionNotActive,
             _ when session.Floor < row.Access.Floor => SessionReason.Superseded,
+            { Held: true } => SessionReason.StepUpRequired, // R4
             _ when known => SessionReason.None,
             _ => await JudgeAsync(session, row, agent, request.Traits, now, cancellationToken).ConfigureAwait(false),
         };
@@ -159,9 +159,6 @@ internal sealed class SessionAuthentication
 
         return reason;
     }
-
-    private (bool Ended, bool Superseded) Refusal(AuthenticatedSession session) =>
-        _context.Refusals.TryFind(session.Id, out var notice) ? (notice.IsEnd, session.Floor < notice.RefuseBelow) : default;
 
     private static ValueTask<AuthenticateResult> Refused(SessionReason reason)
     {

@@ -124,14 +124,14 @@ internal static class ExchangeTable
 
             // Due, but stamped within the overlap, for this client or another tab: that answer may still be on its way, and
             // would overtake a new generation (R2).
-            bool settled = now >= lineage.Tokens.IssuedAt + options.Overlap;
-            if (settled && Stamp.IsDue(lineage.Tokens.ExpiresAt, row, options, shown.Background, now)) // row 17
+            if (Stamp.IsSettled(lineage.Tokens, options, now)
+                && Stamp.IsDue(lineage.Tokens.ExpiresAt, row, options, shown.Background, now)) // row 17
             {
                 return new ExchangeDecision { Answer = Answer.Successor };
             }
         }
 
-        bool stamps = Stamp.IsNearlyDue(lineage.Tokens.ExpiresAt, options, now);
+        bool stamps = Stamp.IsNearlyDue(lineage.Tokens, row, options, shown.Background, now);
         return new ExchangeDecision { Answer = Answer.Current, Stamps = stamps }; // row 18
     }
 

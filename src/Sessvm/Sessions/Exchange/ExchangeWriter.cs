@@ -1,4 +1,5 @@
 using Sessvm.Events;
+using Sessvm.Revocation;
 using Sessvm.Stores;
 
 namespace Sessvm.Sessions;
@@ -43,6 +44,10 @@ internal sealed class ExchangeWriter(SessionContext context, SessionEnding endin
             {
                 return false;
             }
+
+            // Every generation: also the tokens that still live, on every node. A renewal goes above this and lifts it.
+            await context.Feed.PublishAsync(
+                [new RevocationNotice(row.Id, row.Access.Generation + 1, now, Reason: null) { IsHold = true }], CancellationToken.None).ConfigureAwait(false);
         }
 
         if (decision.Notable)

@@ -19,10 +19,6 @@ internal readonly record struct Presentation(
         token.Generation, token.Floor, token.IssuedAt, token.Lifetime, token.KeyId,
         sameDevice, request.Proof, request.Fingerprint, request.Background);
 
-    public static Presentation Of(in AccessToken token, ExchangeRequest request, bool sameDevice) => new(
-        token.Generation, token.Floor, token.IssuedAt, token.Lifetime, token.KeyId,
-        sameDevice, request.Proof, request.Fingerprint, request.Background);
-
     public static Presentation Of(in RefreshToken token, ExchangeRequest request, bool sameDevice) => new(
         token.Generation, token.Floor, token.IssuedAt, token.Lifetime, token.KeyId,
         sameDevice, request.Proof, request.Fingerprint, request.Background);

@@ -36,24 +36,24 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
 
         var result = await ShareAsync(request, token, cancellationToken).ConfigureAwait(false);
 
-        // Who joined a run late may have come after an end or a renewal that the run did not see (R5, R7).
-        return result.Succeeded && context.Refusals.TryFind(token.Session, out var notice) && result.Row.Access.Floor < notice.RefuseBelow
-            ? Refused(notice.IsEnd ? SessionReason.SessionNotActive : SessionReason.Superseded, token.Session)
+        // Who joined a run late may have come after an end, a renewal or a hold that the run did not see (R5, R7).
+        return result.Succeeded && context.Refusals.ReasonOf(token.Session, result.Row.Access.Floor) is var late and not SessionReason.None
+            ? Refused(late, token.Session)
             : result;
     }
 
-    private async ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, TokenStem token, CancellationToken cancellationToken)
+    private ValueTask<ExchangeResult> ShareAsync(ExchangeRequest request, TokenStem token, CancellationToken cancellationToken)
     {
         if (_running.TryGetValue(request, out var running))
         {
-            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new(running.WaitAsync(cancellationToken));
         }
 
         // The run is everybody's: whoever leads it may go away without ending it.
         var run = ExchangeAsync(request, token);
         if (run.IsCompleted)
         {
-            return await run.ConfigureAwait(false);
+            return run;
         }
 
         var task = run.AsTask();
@@ -72,7 +72,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
                 TaskScheduler.Default);
         }
 
-        return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new(task.WaitAsync(cancellationToken));
     }
 
     private async ValueTask<ExchangeResult> ExchangeAsync(ExchangeRequest request, TokenStem token)

@@ -37,8 +37,10 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
             }
 
             // R7: renewals are broadcast like ends, so that older tokens are refused on every node.
+            // Without fresh credentials a hold goes on, over the new generation too (R4).
+            uint below = next.Held ? next.Access.Floor + 1 : next.Access.Floor;
             await context.Feed.PublishAsync(
-                [new RevocationNotice(row.Id, next.Access.Floor, now, Reason: null)], CancellationToken.None).ConfigureAwait(false);
+                [new RevocationNotice(row.Id, below, now, Reason: null) { IsHold = next.Held }], CancellationToken.None).ConfigureAwait(false);
             context.Events.Emit(new SessionRenewed(now, row.Id, row.Subject, next.Access.Generation));
             return new RenewResult(SessionReason.None, context.Mint.Grant(next, now));
         }
@@ -63,7 +65,6 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
         {
             generation = Math.Max(generation, notice.RefuseBelow + 1);
         }
-
 
         // Only the stored hash of the device id is at hand, so the tokens stay under its key until the next exchange.
         byte key = row.Device.KeyId;

@@ -27,7 +27,7 @@ internal static class RotateTable
 
         if (place == Place.Predecessor) // row 18
         {
-            bool stamps = Stamp.IsNearlyDue(row.Access.ExpiresAt, options, now);
+            bool stamps = Stamp.IsNearlyDue(row.Access, row, options, shown.Background, now);
             return new ExchangeDecision { Answer = Answer.Current, Stamps = stamps };
         }
 

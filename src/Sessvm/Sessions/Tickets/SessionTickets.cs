@@ -112,7 +112,7 @@ internal sealed class SessionTickets(SessionContext context, SessionEnding endin
             return SessionReason.SessionNotFound;
         }
 
-        if (row.End is not null || context.Refusals.Refuses(row.Id, uint.MaxValue - 1)) // R5
+        if (row.End is not null)
         {
             return SessionReason.SessionNotActive;
         }
@@ -122,12 +122,12 @@ internal sealed class SessionTickets(SessionContext context, SessionEnding endin
             return now >= row.Deadline ? SessionReason.SessionExpired : SessionReason.SessionIdle;
         }
 
-        if (ticket.Generation < row.Access.Floor || context.Refusals.Refuses(row.Id, ticket.Generation))
+        if (ticket.Generation < row.Access.Floor)
         {
             return SessionReason.Superseded;
         }
 
-        return row.Held ? SessionReason.StepUpRequired : SessionReason.None;
+        return row.Held ? SessionReason.StepUpRequired : context.Refusals.ReasonOf(row.Id, ticket.Generation); // R5
     }
 
     private static bool Same(uint left, uint right) => CryptographicOperations.FixedTimeEquals( // R10

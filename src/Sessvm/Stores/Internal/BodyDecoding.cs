@@ -81,6 +81,15 @@ internal static class BodyDecoding
         return (parts, created, deadline, idle, subject);
     }
 
+    /// <summary>Whether the subject is this one; a packed one is compared as it lies there, since a shard is full of others.</summary>
+    internal static bool HasSubject(ref BodyReader reader, string subject)
+    {
+        BodyReader ahead = reader;
+        return (Limits(ref ahead, out _, out _, out _) & BodyParts.PackedSubject) != 0
+            ? BodyEncoding.TryPack(subject, out Guid packed) && new Guid(ahead.Take(16), bigEndian: true) == packed
+            : Head(ref reader).Subject == subject;
+    }
+
     internal static BodyParts Limits(ref BodyReader reader, out long created, out long deadline, out long idle)
     {
         var parts = (BodyParts)reader.UInt16();
