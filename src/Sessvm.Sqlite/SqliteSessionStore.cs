@@ -1,6 +1,6 @@
-using Sessvm.Sessions;
 using Sessvm.Sqlite.Internal;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sqlite;
 

@@ -1,3 +1,4 @@
+using Sessvm.Sessions;
 using Sessvm.Sqlite;
 using Sessvm.Stores;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sessvm.Sessions;
+using Sessvm.Stores;
 
 namespace Sessvm.Testing;
 

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Sessvm.Sessions;
 using Sessvm.Stores;
 
 namespace Sessvm.AspNetCore.Tests;

@@ -46,7 +46,7 @@ public sealed class LineageTests
         var browser = app.Browser();
         await browser.LoginAsync();
         (await browser.GetAsync("/me")).ShouldBe(200);
-        await app.Sessions.EndAsync(Stores.EndTarget.OfSubject("alice"), Sessions.EndReason.Administrative);
+        await app.Sessions.EndAsync(Stores.EndTarget.OfSubject("alice"), Stores.EndReason.Administrative);
         (await browser.GetAsync("/me")).ShouldBe(401, "session-not-active");
         (await browser.PostAsync("/auth/refresh")).ShouldBe(401, "session-not-active");
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sessvm.AspNetCore.Testing;
-using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore.Tests;
 

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using Sessvm.Sessions;
 using Sessvm.Stores;
 
 namespace Sessvm.AspNetCore.Tests;

@@ -22,7 +22,7 @@ public sealed class WireTests
             }
             else if (response == "401")
             {
-                await app.Sessions.EndAsync(Stores.EndTarget.OfSubject("alice"), Sessions.EndReason.Revoked);
+                await app.Sessions.EndAsync(Stores.EndTarget.OfSubject("alice"), Stores.EndReason.Revoked);
             }
 
             var request = exchange.GetProperty("request");

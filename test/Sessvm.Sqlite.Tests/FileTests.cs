@@ -1,4 +1,3 @@
-using Sessvm.Sessions;
 using Sessvm.Sqlite.Internal;
 using Sessvm.Stores;
 using Sessvm.Testing;

@@ -1,6 +1,6 @@
-using Sessvm.Sessions;
 using Sessvm.Stores;
 using Sessvm.Testing;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sqlite.Tests;
 

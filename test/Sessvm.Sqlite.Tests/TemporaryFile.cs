@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Sessvm.Sessions;
 using Sessvm.Stores;
 using Sessvm.Testing;
 

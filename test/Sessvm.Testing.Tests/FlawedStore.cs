@@ -1,6 +1,6 @@
 using System.Globalization;
-using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Testing.Tests;
 

@@ -1,7 +1,8 @@
 using CsCheck;
 using Sessvm.Fingerprints;
 using Sessvm.Keys;
-using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Testing.Tests;
 

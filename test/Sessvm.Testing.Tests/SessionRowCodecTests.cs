@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Testing.Tests;
 

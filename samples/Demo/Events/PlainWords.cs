@@ -1,5 +1,5 @@
 using Sessvm.Events;
-using Sessvm.Sessions;
+using Sessvm.Stores;
 
 namespace Sessvm.Demo.Events;
 

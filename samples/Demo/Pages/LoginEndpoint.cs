@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Sessvm.AspNetCore;
 using Sessvm.Demo.Setup;
-using Sessvm.Sessions;
 
 namespace Sessvm.Demo.Pages;
 

@@ -1,4 +1,5 @@
 using Sessvm.Sessions;
+using Sessvm.Stores;
 
 namespace Sessvm.Demo.Pages;
 

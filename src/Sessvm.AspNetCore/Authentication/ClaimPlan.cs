@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore;
 

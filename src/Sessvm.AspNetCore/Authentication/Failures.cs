@@ -1,4 +1,3 @@
-using Sessvm.Sessions;
 using Outcome = Microsoft.AspNetCore.Authentication.AuthenticateResult;
 
 namespace Sessvm.AspNetCore;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Sessvm.Sessions;
 using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Sessvm.AspNetCore;
 using Sessvm.Sessions;
+using Sessvm.Stores;
 
 namespace Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Sessvm.Csrf;
-using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore;
 

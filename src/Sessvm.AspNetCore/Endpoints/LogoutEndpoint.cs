@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Sessvm.Sessions;
 
 namespace Sessvm.AspNetCore;
 

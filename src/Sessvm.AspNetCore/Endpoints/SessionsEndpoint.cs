@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore;
 

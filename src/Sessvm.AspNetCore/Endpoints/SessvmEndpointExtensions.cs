@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Sessvm;
 using Sessvm.AspNetCore;
-using Sessvm.Sessions;
 using Sessvm.Stores;
+using Log = Sessvm.AspNetCore.Log;
 
 namespace Microsoft.AspNetCore.Builder;
 

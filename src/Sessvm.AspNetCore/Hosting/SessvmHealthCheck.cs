@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore;
 

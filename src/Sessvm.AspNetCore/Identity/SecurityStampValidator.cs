@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sessvm.Sessions;
+using Sessvm.Stores;
 
 namespace Sessvm.AspNetCore;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Sessvm.Csrf;
 using Sessvm.Keys;
-using Sessvm.Sessions;
 
 namespace Sessvm.AspNetCore;
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Sessvm.Sessions;
 
 namespace Sessvm.AspNetCore;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Sessvm.Sessions;
+using Sessvm.Stores;
 
 namespace Sessvm.AspNetCore;
 

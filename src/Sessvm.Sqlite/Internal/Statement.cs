@@ -1,5 +1,5 @@
-using Sessvm.Sessions;
 using SQLitePCL;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sqlite.Internal;
 

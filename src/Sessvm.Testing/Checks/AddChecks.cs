@@ -1,5 +1,4 @@
 using Sessvm.Keys;
-using Sessvm.Sessions;
 using Sessvm.Stores;
 using Xunit;
 using static Sessvm.Testing.Checks.StoreDoors;

@@ -1,4 +1,3 @@
-using Sessvm.Sessions;
 using Sessvm.Stores;
 using Xunit;
 using static Sessvm.Testing.Checks.StoreDoors;

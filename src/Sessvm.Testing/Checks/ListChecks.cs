@@ -1,5 +1,5 @@
-using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 using Xunit;
 using static Sessvm.Testing.Checks.StoreDoors;
 

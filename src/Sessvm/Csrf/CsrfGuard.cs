@@ -1,4 +1,3 @@
-using Sessvm.Sessions;
 
 namespace Sessvm.Csrf;
 

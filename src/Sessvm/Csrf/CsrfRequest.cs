@@ -1,4 +1,4 @@
-using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.Csrf;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Sessvm.Keys;
-using Sessvm.Sessions;
 using Sessvm.Tokens;
 
 namespace Sessvm.Csrf;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Sessvm.Sessions;
+using Sessvm.Stores;
 
 namespace Sessvm.Events;
 

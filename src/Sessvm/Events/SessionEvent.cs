@@ -1,5 +1,6 @@
 using Sessvm.Fingerprints;
-using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Events;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Revocation;
 
@@ -16,12 +17,12 @@ internal sealed class RefusalMemory : IDisposable
     private readonly TimeSpan _horizon;
     private volatile bool _any;
 
-    public RefusalMemory(IRevocationFeed feed, TimeProvider time, SessionOptions options)
+    public RefusalMemory(IRevocationFeed feed, TimeProvider time, TimeSpan accessLifetime)
     {
         _feed = feed;
         _time = time;
         var hour = TimeSpan.FromHours(1);
-        _horizon = 2 * options.AccessLifetime > hour ? 2 * options.AccessLifetime : hour;
+        _horizon = 2 * accessLifetime > hour ? 2 * accessLifetime : hour;
         feed.Heard += Hear;
     }
 

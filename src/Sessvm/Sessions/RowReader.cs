@@ -1,6 +1,7 @@
 using Sessvm.Events;
 using Sessvm.Revocation;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Sessvm.Csrf;
 using Sessvm.Keys;
+using Sessvm.Stores;
 using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;

@@ -1,5 +1,4 @@
 using Sessvm.Keys;
-using Sessvm.Sessions;
 
 namespace Sessvm.Stores;
 

@@ -1,5 +1,5 @@
-using Sessvm.Sessions;
 using Sessvm.Stores.Internal;
+using Sessvm.Tokens;
 
 namespace Sessvm.Stores;
 
@@ -57,7 +57,7 @@ public static class SessionRowCodec
     public static byte[] Encode(SessionRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var writer = new BodyWriter(stackalloc byte[Scratch]);
+        var writer = new RowBodyWriter(stackalloc byte[Scratch]);
         try
         {
             BodyEncoding.Write(ref writer, row, Format);
@@ -105,9 +105,9 @@ public static class SessionRowCodec
         return Math.Min(deadline, BodyDecoding.Stored(ref reader, columns.LastSeenAt) + idle);
     }
 
-    private static BodyReader Open(SessionId id, ReadOnlySpan<byte> body)
+    private static RowBodyReader Open(SessionId id, ReadOnlySpan<byte> body)
     {
-        var reader = new BodyReader(id, body);
+        var reader = new RowBodyReader(id, body);
         if (body.Length > MaxLength)
         {
             throw reader.Malformed("it is too long");

@@ -1,4 +1,3 @@
-using Sessvm.Sessions;
 
 namespace Sessvm.Stores;
 
@@ -10,7 +9,7 @@ namespace Sessvm.Stores;
 /// <param name="Generation">The current generation of the access lineage.</param>
 /// <param name="LastSeenAt">When the session was last used.</param>
 /// <param name="SeenAt">When the generation was first seen; <see langword="null"/> while it has not been.</param>
-/// <param name="EndReason">The number of the <see cref="Sessions.EndReason"/>; 0 while the session lives.</param>
+/// <param name="EndReason">The number of the <see cref="Stores.EndReason"/>; 0 while the session lives.</param>
 /// <param name="EndedAt">When the session ended; 0 while it lives.</param>
 public readonly record struct SessionRowColumns(
     long Version,

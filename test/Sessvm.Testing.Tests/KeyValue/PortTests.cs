@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Sessvm.Sessions;
 using Sessvm.Stores;
 using Sessvm.Stores.KeyValue;
 using Sessvm.Tests.Shared;
+using Sessvm.Tokens;
 
 namespace Sessvm.Testing.Tests.KeyValue;
 

@@ -1,7 +1,7 @@
 using Sessvm.Csrf;
 using Sessvm.Keys;
-using Sessvm.Sessions;
 using Sessvm.Tests.Tokens;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Csrf;
 

@@ -8,6 +8,7 @@ using Sessvm.Sessions;
 using Sessvm.Stores;
 using Sessvm.Stores.KeyValue;
 using Sessvm.Stores.Memory;
+using Sessvm.Tokens;
 using static Sessvm.Compact;
 
 namespace Sessvm.Tests.Docs;

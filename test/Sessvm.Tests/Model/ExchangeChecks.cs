@@ -1,5 +1,6 @@
 using Sessvm.Events;
 using Sessvm.Sessions;
+using Sessvm.Stores;
 using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Model;

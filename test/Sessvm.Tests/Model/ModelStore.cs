@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Model;
 

@@ -1,5 +1,5 @@
-using Sessvm.Events;
 using Sessvm.Sessions;
+using Sessvm.Events;
 
 namespace Sessvm.Tests.Model;
 

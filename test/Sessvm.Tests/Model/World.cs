@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Sessvm.Events;
 using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Model;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Sessvm.Sessions;
 using Sessvm.Tests.Model;
 using Sessvm.Tests.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Rules;
 

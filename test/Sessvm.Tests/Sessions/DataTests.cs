@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Sessions;
 

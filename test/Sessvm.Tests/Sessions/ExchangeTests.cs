@@ -1,5 +1,4 @@
 using Sessvm.Events;
-using Sessvm.Sessions;
 
 namespace Sessvm.Tests.Sessions;
 

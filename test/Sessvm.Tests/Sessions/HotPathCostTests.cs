@@ -1,5 +1,6 @@
-using Sessvm.Fingerprints;
 using Sessvm.Sessions;
+using Sessvm.Fingerprints;
+using Sessvm.Stores;
 
 namespace Sessvm.Tests.Sessions;
 

@@ -1,6 +1,6 @@
-using Sessvm.Sessions;
 using Sessvm.Stores;
 using Sessvm.Stores.Memory;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Sessions;
 

@@ -2,6 +2,7 @@ using Sessvm.Events;
 using Sessvm.Revocation;
 using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Sessions;
 

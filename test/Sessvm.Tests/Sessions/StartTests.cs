@@ -3,6 +3,7 @@ using Sessvm.Fingerprints;
 using Sessvm.Keys;
 using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Sessions;
 

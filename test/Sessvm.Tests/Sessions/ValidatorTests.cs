@@ -1,5 +1,7 @@
 using Sessvm.Events;
 using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Sessions;
 

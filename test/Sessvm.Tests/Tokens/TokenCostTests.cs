@@ -1,4 +1,3 @@
-using Sessvm.Sessions;
 using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Tokens;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Sessvm.Keys;
-using Sessvm.Sessions;
 using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Tokens;

@@ -1,5 +1,4 @@
 using CsCheck;
-using Sessvm.Sessions;
 using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Tokens;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sessvm.Sessions;
 using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Tokens;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Sessvm.Keys;
-using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Tokens;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sessvm.Stores;
 using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;

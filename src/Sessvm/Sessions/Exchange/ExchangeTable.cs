@@ -1,4 +1,5 @@
 using Sessvm.Fingerprints;
+using Sessvm.Stores;
 
 namespace Sessvm.Sessions;
 

@@ -1,3 +1,5 @@
+using Sessvm.Stores;
+
 namespace Sessvm.Sessions;
 
 /// <summary>Asked at each exchange that hands out a new generation, and at each rotation, whether the user may go on.</summary>

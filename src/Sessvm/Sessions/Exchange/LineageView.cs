@@ -1,3 +1,5 @@
+using Sessvm.Stores;
+
 namespace Sessvm.Sessions;
 
 /// <summary>A lineage as a decision sees it: its tokens, and when the current generation was first seen in use.</summary>

@@ -1,3 +1,5 @@
+using Sessvm.Stores;
+
 namespace Sessvm.Sessions;
 
 /// <summary>How long a token minted now would live, and when one is due for exchange (R2, R6).</summary>

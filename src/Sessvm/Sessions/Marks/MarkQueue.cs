@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Sessvm.Events;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
 

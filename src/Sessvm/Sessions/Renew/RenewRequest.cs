@@ -1,4 +1,6 @@
 using Sessvm.Fingerprints;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
 

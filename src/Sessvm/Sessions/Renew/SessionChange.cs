@@ -1,3 +1,6 @@
+using Sessvm.Stores;
+using Sessvm.Tokens;
+
 namespace Sessvm.Sessions;
 
 /// <summary>New scopes and claims; what is <see langword="null"/> stays as it is.</summary>

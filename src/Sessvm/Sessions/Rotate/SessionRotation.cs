@@ -1,4 +1,5 @@
 using Sessvm.Events;
+using Sessvm.Stores;
 using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;

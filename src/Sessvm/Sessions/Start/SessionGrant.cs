@@ -1,3 +1,4 @@
+using Sessvm.Stores;
 using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;

@@ -1,6 +1,7 @@
 using Sessvm.Events;
 using Sessvm.Keys;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
 

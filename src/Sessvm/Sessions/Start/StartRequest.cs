@@ -1,4 +1,5 @@
 using Sessvm.Fingerprints;
+using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
 

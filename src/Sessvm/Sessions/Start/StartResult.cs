@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sessvm.Stores;
 
 namespace Sessvm.Sessions;
 

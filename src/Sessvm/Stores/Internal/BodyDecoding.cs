@@ -1,13 +1,13 @@
 using Sessvm.Fingerprints;
 using Sessvm.Keys;
-using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.Stores.Internal;
 
 /// <summary>Reads a row's body in the order of its FORMAT, and refuses every form but the one that is written.</summary>
 internal static class BodyDecoding
 {
-    internal static SessionRow Read(ref BodyReader reader, SessionId id, in SessionRowColumns columns)
+    internal static SessionRow Read(ref RowBodyReader reader, SessionId id, in SessionRowColumns columns)
     {
         var (parts, created, deadline, idle, subject) = Head(ref reader);
         SessionId family = id;
@@ -64,7 +64,7 @@ internal static class BodyDecoding
         return row;
     }
 
-    internal static (BodyParts Parts, long Created, long Deadline, long Idle, string Subject) Head(ref BodyReader reader)
+    internal static (BodyParts Parts, long Created, long Deadline, long Idle, string Subject) Head(ref RowBodyReader reader)
     {
         BodyParts parts = Limits(ref reader, out long created, out long deadline, out long idle);
         string subject;
@@ -82,15 +82,15 @@ internal static class BodyDecoding
     }
 
     /// <summary>Whether the subject is this one; a packed one is compared as it lies there, since a shard is full of others.</summary>
-    internal static bool HasSubject(ref BodyReader reader, string subject)
+    internal static bool HasSubject(ref RowBodyReader reader, string subject)
     {
-        BodyReader ahead = reader;
+        RowBodyReader ahead = reader;
         return (Limits(ref ahead, out _, out _, out _) & BodyParts.PackedSubject) != 0
             ? BodyEncoding.TryPack(subject, out Guid packed) && new Guid(ahead.Take(16), bigEndian: true) == packed
             : Head(ref reader).Subject == subject;
     }
 
-    internal static BodyParts Limits(ref BodyReader reader, out long created, out long deadline, out long idle)
+    internal static BodyParts Limits(ref RowBodyReader reader, out long created, out long deadline, out long idle)
     {
         var parts = (BodyParts)reader.UInt16();
         Canonical(ref reader, (parts & ~BodyParts.All) == 0);
@@ -101,12 +101,12 @@ internal static class BodyDecoding
     }
 
     /// <summary>An instant from a column, if it is one that is ever stored.</summary>
-    internal static long Stored(ref BodyReader reader, long value) =>
+    internal static long Stored(ref RowBodyReader reader, long value) =>
         value is >= StoredTime.Earliest and <= StoredTime.Latest ? value : throw reader.Malformed("an instant is out of range");
 
     private static DateTimeOffset At(long value) => DateTimeOffset.FromUnixTimeMilliseconds(value);
 
-    private static SessionEnd? End(ref BodyReader reader, in SessionRowColumns columns)
+    private static SessionEnd? End(ref RowBodyReader reader, in SessionRowColumns columns)
     {
         if (!columns.IsEnded)
         {
@@ -119,7 +119,7 @@ internal static class BodyDecoding
             : throw reader.Malformed("it has an unknown end; upgrade this node if another one is newer");
     }
 
-    private static Lineage Lineage(ref BodyReader reader, uint generation, long created)
+    private static Lineage Lineage(ref RowBodyReader reader, uint generation, long created)
     {
         uint floor = reader.UInt32();
         long rotated = reader.Instant(created);
@@ -128,7 +128,7 @@ internal static class BodyDecoding
         return new Lineage(generation, floor, At(rotated), At(issued), lifetime, reader.Byte());
     }
 
-    private static void Requester(ref BodyReader reader, BodyParts parts, out Holder holder, out Fingerprint fingerprint)
+    private static void Requester(ref RowBodyReader reader, BodyParts parts, out Holder holder, out Fingerprint fingerprint)
     {
         Agent agent = Agent(ref reader);
         holder = new Holder(agent, (parts & BodyParts.HolderTls) != 0 ? reader.Text() : null);
@@ -144,9 +144,9 @@ internal static class BodyDecoding
             (parts & BodyParts.Network) != 0 ? reader.Text() : null);
     }
 
-    private static Agent Agent(ref BodyReader reader) => new(reader.Text(), reader.Int32(), reader.Text());
+    private static Agent Agent(ref RowBodyReader reader) => new(reader.Text(), reader.Int32(), reader.Text());
 
-    private static string[] Scopes(ref BodyReader reader)
+    private static string[] Scopes(ref RowBodyReader reader)
     {
         var scopes = new string[reader.Count(SessionRowCodec.MostScopes, least: 1)];
         for (int i = 0; i < scopes.Length; i++)
@@ -157,7 +157,7 @@ internal static class BodyDecoding
         return scopes;
     }
 
-    private static SessionClaim[] Claims(ref BodyReader reader)
+    private static SessionClaim[] Claims(ref RowBodyReader reader)
     {
         var claims = new SessionClaim[reader.Count(SessionRowCodec.MaxLength, least: 2)];
         Canonical(ref reader, claims.Length > 0);
@@ -169,7 +169,7 @@ internal static class BodyDecoding
         return claims;
     }
 
-    private static SessionDatum[] Data(ref BodyReader reader)
+    private static SessionDatum[] Data(ref RowBodyReader reader)
     {
         var data = new SessionDatum[reader.Count(SessionRowCodec.MaxLength, least: 2)];
         Canonical(ref reader, data.Length > 0);
@@ -181,7 +181,7 @@ internal static class BodyDecoding
         return data;
     }
 
-    private static RedeemedTicket[] Tickets(ref BodyReader reader, long created)
+    private static RedeemedTicket[] Tickets(ref RowBodyReader reader, long created)
     {
         var tickets = new RedeemedTicket[reader.Count(SessionRowCodec.MostTickets, least: 9)];
         Canonical(ref reader, tickets.Length > 0);
@@ -193,7 +193,7 @@ internal static class BodyDecoding
         return tickets;
     }
 
-    private static void Canonical(ref BodyReader reader, bool holds)
+    private static void Canonical(ref RowBodyReader reader, bool holds)
     {
         if (!holds)
         {

@@ -1,12 +1,12 @@
 using Sessvm.Fingerprints;
-using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.Stores.Internal;
 
 /// <summary>Writes a row's body in the order of its FORMAT.</summary>
 internal static class BodyEncoding
 {
-    internal static void Write(ref BodyWriter writer, SessionRow row, byte format)
+    internal static void Write(ref RowBodyWriter writer, SessionRow row, byte format)
     {
         BodyParts parts = PartsOf(row, out Guid packed);
         long created = StoredTime.Of(row.CreatedAt);
@@ -68,7 +68,7 @@ internal static class BodyEncoding
         return Guid.TryParseExact(subject, "D", out packed);
     }
 
-    private static void Ids(ref BodyWriter writer, SessionRow row, BodyParts parts, Guid packed)
+    private static void Ids(ref RowBodyWriter writer, SessionRow row, BodyParts parts, Guid packed)
     {
         Require(row.Subject.Length > 0, "Subject is not empty");
         if ((parts & BodyParts.PackedSubject) != 0)
@@ -90,7 +90,7 @@ internal static class BodyEncoding
         }
     }
 
-    private static void Lineage(ref BodyWriter writer, in Lineage lineage, long created)
+    private static void Lineage(ref RowBodyWriter writer, in Lineage lineage, long created)
     {
         long lifetime = StoredTime.Of(lineage.Lifetime);
         Require(lifetime % 1000 == 0, "Lifetime is in whole seconds");
@@ -101,7 +101,7 @@ internal static class BodyEncoding
         writer.Byte(lineage.KeyId);
     }
 
-    private static void Requester(ref BodyWriter writer, SessionRow row, BodyParts parts)
+    private static void Requester(ref RowBodyWriter writer, SessionRow row, BodyParts parts)
     {
         Agent(ref writer, row.Holder.Agent);
         Optional(ref writer, row.Holder.Tls);
@@ -114,7 +114,7 @@ internal static class BodyEncoding
         Optional(ref writer, row.Fingerprint.Network);
     }
 
-    private static void Lists(ref BodyWriter writer, SessionRow row, long created)
+    private static void Lists(ref RowBodyWriter writer, SessionRow row, long created)
     {
         Require(row.Scopes.Count <= SessionRowCodec.MostScopes, "Scopes has at most 32");
         writer.Varint((ulong)row.Scopes.Count);
@@ -142,7 +142,7 @@ internal static class BodyEncoding
         }
     }
 
-    private static void Claims(ref BodyWriter writer, IReadOnlyList<SessionClaim> claims)
+    private static void Claims(ref RowBodyWriter writer, IReadOnlyList<SessionClaim> claims)
     {
         Count(ref writer, claims.Count);
         foreach (SessionClaim claim in claims)
@@ -152,7 +152,7 @@ internal static class BodyEncoding
         }
     }
 
-    private static void Count(ref BodyWriter writer, int count)
+    private static void Count(ref RowBodyWriter writer, int count)
     {
         if (count > 0)
         {
@@ -160,14 +160,14 @@ internal static class BodyEncoding
         }
     }
 
-    private static void Agent(ref BodyWriter writer, Agent agent)
+    private static void Agent(ref RowBodyWriter writer, Agent agent)
     {
         writer.Text(agent.Browser);
         writer.Signed(agent.Version);
         writer.Text(agent.System);
     }
 
-    private static void Optional(ref BodyWriter writer, string? text)
+    private static void Optional(ref RowBodyWriter writer, string? text)
     {
         if (text is not null)
         {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Sessvm.Events;
-using Sessvm.Sessions;
 using Sessvm.Stores.KeyValue.Internal;
+using Sessvm.Tokens;
 
 namespace Sessvm.Stores.KeyValue;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Sessvm.Sessions;
 
 namespace Sessvm.Tokens;
 

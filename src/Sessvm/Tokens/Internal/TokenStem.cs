@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Sessvm.Sessions;
 
 namespace Sessvm.Tokens;
 

@@ -1,5 +1,6 @@
 using Sessvm.Fingerprints;
 using Sessvm.Sessions;
+using Sessvm.Stores;
 using static Sessvm.Tests.Sessions.Tables.TableRow;
 
 namespace Sessvm.Tests.Sessions.Tables;

@@ -44,8 +44,8 @@ public sealed class StampTests
     [Fact]
     public void A_token_is_nearly_due_within_the_overlap_before_it_is_due() // R2
     {
-        Stamp.IsNearlyDue(Expiry, Options, Expiry - Options.Overlap).ShouldBeFalse();
-        Stamp.IsNearlyDue(Expiry, Options, Expiry - Options.Overlap + Millisecond).ShouldBeTrue();
+        Stamp.IsNearlyDue(At5.Access, At5, Options, background: false, Expiry - Options.Overlap).ShouldBeFalse();
+        Stamp.IsNearlyDue(At5.Access, At5, Options, background: false, Expiry - Options.Overlap + Millisecond).ShouldBeTrue();
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class StampTests
                     return;
                 }
 
-                Stamp.IsNearlyDue(Rotated + options.AccessLifetime, options, Rotated).ShouldBeFalse();
+                Stamp.IsNearlyDue(At5.Access with { Lifetime = options.AccessLifetime }, At5, options, background: false, Rotated).ShouldBeFalse();
             });
     }
 }

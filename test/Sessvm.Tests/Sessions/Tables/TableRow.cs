@@ -1,6 +1,8 @@
 using Sessvm.Fingerprints;
 using Sessvm.Keys;
 using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Sessions.Tables;
 

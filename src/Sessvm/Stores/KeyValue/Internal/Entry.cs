@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.Stores.KeyValue.Internal;
 

@@ -1,4 +1,4 @@
-namespace Sessvm.Sessions;
+namespace Sessvm.Stores;
 
 /// <summary>
 /// The memory of a session's successive tokens, and all that is needed to mint the current one again, byte for

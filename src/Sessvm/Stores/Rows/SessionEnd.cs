@@ -1,4 +1,4 @@
-namespace Sessvm.Sessions;
+namespace Sessvm.Stores;
 
 /// <summary>How and when a session ended.</summary>
 /// <param name="Reason">Why.</param>

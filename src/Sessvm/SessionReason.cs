@@ -1,4 +1,4 @@
-namespace Sessvm.Sessions;
+namespace Sessvm;
 
 /// <summary>Why something was refused. Each has one code, the same in C#, in TypeScript and on the wire: see <see cref="SessionReasons.ToCode"/>.</summary>
 public enum SessionReason

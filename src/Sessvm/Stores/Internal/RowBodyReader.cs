@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
-using Sessvm.Sessions;
+using Sessvm.Tokens;
 
 namespace Sessvm.Stores.Internal;
 
 /// <summary>Reads the parts of a body. Whatever the bytes are, it throws nothing but <see cref="SessionStoreException"/>.</summary>
-internal ref struct BodyReader(SessionId id, ReadOnlySpan<byte> body)
+internal ref struct RowBodyReader(SessionId id, ReadOnlySpan<byte> body)
 {
     private readonly SessionId _id = id;
     private ReadOnlySpan<byte> _rest = body;

@@ -5,7 +5,7 @@ using System.Text;
 namespace Sessvm.Stores.Internal;
 
 /// <summary>Writes the parts of a body.</summary>
-internal ref struct BodyWriter(Span<byte> scratch)
+internal ref struct RowBodyWriter(Span<byte> scratch)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -1,6 +1,6 @@
 using Sessvm.Keys;
 
-namespace Sessvm.Sessions;
+namespace Sessvm.Stores;
 
 /// <summary>
 /// The version of a row: a count in the upper 32 bits and a random part in the lower, so that a version never

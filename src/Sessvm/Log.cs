@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Sessvm.Sessions;
+using Sessvm.Stores;
+using Sessvm.Tokens;
 
-namespace Sessvm.Events;
+namespace Sessvm;
 
 /// <summary>Every line that the core logs. None holds a token, an address or a raw agent (R9).</summary>
 internal static partial class Log

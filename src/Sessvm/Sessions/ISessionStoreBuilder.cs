@@ -1,6 +1,7 @@
 using Sessvm.Revocation;
+using Sessvm.Stores;
 
-namespace Sessvm.Stores;
+namespace Sessvm.Sessions;
 
 /// <summary>Where a store's package hangs its own <c>Use…</c> method, so that no store needs to know a web framework.</summary>
 public interface ISessionStoreBuilder

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sessvm.Keys;
 
-namespace Sessvm.Sessions;
+namespace Sessvm.Tokens;
 
 /// <summary>
 /// The name of one session: 2 bytes of shard, taken from SHA-256 of the subject, then 16 random bytes.

@@ -1,4 +1,4 @@
-namespace Sessvm.Sessions;
+namespace Sessvm;
 
 /// <summary>The codes of <see cref="SessionReason"/>.</summary>
 public static class SessionReasons

@@ -1,6 +1,6 @@
 using Sessvm.Fingerprints;
 
-namespace Sessvm.Sessions;
+namespace Sessvm.Stores;
 
 /// <summary>
 /// Who obtained the current token, as far as a replay is judged by it (R4): browser family, whose version may rise,

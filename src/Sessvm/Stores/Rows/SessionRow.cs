@@ -1,7 +1,8 @@
 using Sessvm.Fingerprints;
 using Sessvm.Keys;
+using Sessvm.Tokens;
 
-namespace Sessvm.Sessions;
+namespace Sessvm.Stores;
 
 /// <summary>
 /// All that the server knows of one session: one row, whatever the session's age (R1). Immutable: a change is a
