@@ -37,39 +37,37 @@ public sealed partial class DocumentationTests : DemoTest
         </Project>
         """;
 
-    /// <summary>What configures the builder first, then what maps, then a test's lines, and the types at the end.</summary>
+    /// <summary>The usings, what configures the builder, what maps, then a test's lines, and the types at the end.</summary>
     private static string Program(string page)
     {
+        var usings = new StringBuilder();
         var building = new StringBuilder();
         var mapping = new StringBuilder();
         var testing = new StringBuilder();
         var types = new StringBuilder();
         foreach (string block in Block().Matches(page).Select(one => one.Groups["body"].Value))
         {
-            int type = Type().Match(block) is { Success: true } found ? found.Index : block.Length;
-            string statements = block[..type];
-            types.Append(block[type..]);
+            string rest = Using().Replace(block, line =>
+            {
+                usings.Append(line.Value);
+                return "";
+            });
+            int type = Type().Match(rest) is { Success: true } found ? found.Index : rest.Length;
+            string statements = rest[..type];
+            types.Append(rest[type..]);
             (statements.StartsWith("builder.", StringComparison.Ordinal) ? building
                 : statements.StartsWith("app.", StringComparison.Ordinal) ? mapping : testing).Append(statements);
         }
 
         return $$"""
-            using System.Net.WebSockets;
-            using System.Security.Claims;
-            using Microsoft.AspNetCore.Authentication;
-            using Microsoft.AspNetCore.Identity;
-            using Sessvm.AspNetCore;
-            using Sessvm.AspNetCore.Testing;
-            using Sessvm.Events;
-            using Sessvm.Sessions;
-            using Sessvm.Stores;
-
+            {{usings}}
             var builder = WebApplication.CreateBuilder(args);
             {{building}}
             var app = builder.Build();
             {{mapping}}
             app.Run();
 
+            #pragma warning disable CS8321 // only compiled
             static async Task TestAsync(Factory factory)
             {
             {{testing}}
@@ -88,6 +86,9 @@ public sealed partial class DocumentationTests : DemoTest
 
     [GeneratedRegex("^```csharp\n(?<body>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex("^using [A-Z][A-Za-z.]+;\\n+", RegexOptions.Multiline)]
+    private static partial Regex Using();
 
     [GeneratedRegex("^(sealed class|record) ", RegexOptions.Multiline)]
     private static partial Regex Type();
