@@ -50,6 +50,7 @@ public sealed partial class LifeTests(ChromiumFixture chromium) : BrowserTest(ch
         await other.SocketIsAsync("ended");
         await other.ReadsAsync("socket-state", "4401");
         await other.ReadsAsync("status", "This session was ended, here or from another device.");
+        await other.ReadsAsync("events", "ended from another of your sessions");
         await first.HasDevicesAsync(1);
         await first.ReadsAsync("events", "ended from another of your sessions");
         await other.ShootAsync("4-revoked");

@@ -102,6 +102,7 @@ public sealed class PageTests(ChromiumFixture chromium) : BrowserTest(chromium)
         await second.SocketIsAsync("open");
         await second["sign-out"].ClickAsync();
         await tab.SeesAsync("ended");
+        await tab.ReadsAsync("events", "The session ended: signed out.");
         await tab.ShootAsync($"{name}-ended");
         await FitsAsync(tab);
         NothingComplained(tab, second);

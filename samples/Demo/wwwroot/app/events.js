@@ -69,15 +69,20 @@ export async function openEvents(onEvent) {
   closeEvents();
   const mine = (stop = new AbortController());
   let again = true;
-  while (again && !mine.signal.aborted) {
+  while (again && stop === mine) {
     again = await follow(mine.signal, onEvent).catch(() => true);
     if (stop === mine) mark(false);
-    if (again && !mine.signal.aborted) await new Promise((go) => setTimeout(go, 2000));
+    if (again && stop === mine) await new Promise((go) => setTimeout(go, 2000));
   }
+}
+
+/** Leaves the stream to the server, which ends it after its last word: why the session ended. */
+export function leaveEvents() {
+  stop = null;
+  mark(false);
 }
 
 export function closeEvents() {
   stop?.abort();
-  stop = null;
-  mark(false);
+  leaveEvents();
 }

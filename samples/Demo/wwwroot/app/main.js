@@ -3,7 +3,7 @@ import { clearCalls, startCalls } from './calls.js';
 import { startClock } from './clock.js';
 import { showDevices, showDevicesSoon, startDevices } from './devices.js';
 import { $, put, say, show } from './dom.js';
-import { closeEvents, openEvents } from './events.js';
+import { closeEvents, leaveEvents, openEvents } from './events.js';
 import { startLineage } from './lineage.js';
 import { client, forget, look, lookSoon, read, state, watch } from './session.js';
 import { startSignIn } from './signin.js';
@@ -43,7 +43,7 @@ function leave(text, tone = 'plain') {
 /** The session was ended by somebody else, or waits for fresh credentials: the page stays as it was, and asks to sign in. */
 function end(rsn) {
   if (!inside()) return;
-  closeEvents();
+  leaveEvents();
   forget();
   show('ended');
   const held = rsn === 'step-up-required';
