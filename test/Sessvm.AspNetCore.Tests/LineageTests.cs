@@ -1,3 +1,9 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Sessvm.Stores;
+
 namespace Sessvm.AspNetCore.Tests;
 
 public sealed class LineageTests
@@ -73,6 +79,23 @@ public sealed class LineageTests
         second.GetProperty("sid").GetString().ShouldBe(first.GetProperty("sid").GetString());
         (await old.GetAsync("/me")).ShouldBe(401, "superseded");
         (await browser.GetAsync("/admin")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Signing_in_again_from_the_token_alone_leaves_the_claims_of_the_row()
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.MapPost("/in", (HttpContext http) => http.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(
+                [new(ClaimTypes.NameIdentifier, "alice"), new("department", "accounts")], "password")))).AsSignIn();
+            web.MapPost("/again", (HttpContext http) => http.SignInAsync(http.User)).AsSignIn();
+        });
+        var browser = app.Browser();
+        (await browser.PostAsync("/in", null)).ShouldBe(200);
+        (await browser.PostAsync("/again", null)).ShouldBe(200);
+        SessionRow row = (await app.Sessions.ListAsync("alice")).Single();
+        row.Access.Generation.ShouldBe(2u);
+        row.Claims.ShouldHaveSingleItem().Value.ShouldBe("accounts");
     }
 
     [Fact]

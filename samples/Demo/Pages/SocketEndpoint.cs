@@ -34,9 +34,21 @@ internal static class SocketEndpoint
             await socket.SendAsync(buffer.AsMemory(0, message.Value.Count), message.Value.MessageType, message.Value.EndOfMessage, context.RequestAborted);
         }
 
-        if (socket.State == WebSocketState.CloseReceived)
+        await CloseAsync(socket, context.RequestAborted);
+    }
+
+    private static async ValueTask CloseAsync(WebSocket socket, CancellationToken cancellationToken)
+    {
+        try
         {
-            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+            if (socket.State == WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+        {
+            // the session ended in the same moment, and its own farewell was faster
         }
     }
 

@@ -22,12 +22,13 @@ internal static class SignIn
         if (present is not null && present.Subject == parts.Subject && present.Persistent == properties.IsPersistent && !wantsRefresh
             && properties.ExpiresUtc is null)
         {
-            // Login on an existing session is a renewal: the session goes on, and every older token is refused.
+            // Login on an existing session is a renewal: the session goes on, and every older token is refused. A principal
+            // that was made of the token alone knows nothing of the row's claims, and does not take them away.
             var renewed = await scheme.Service.RenewAsync(
                 new RenewRequest(present.Id, fingerprint)
                 {
                     HeldGeneration = present.Generation,
-                    Change = new SessionChange { Scopes = parts.Scopes, TokenClaims = parts.InToken, Claims = parts.InRow },
+                    Change = new SessionChange { Scopes = parts.Scopes, TokenClaims = parts.InToken, Claims = parts.InRow.Count == 0 ? null : parts.InRow },
                 },
                 context.RequestAborted);
             result = renewed.Succeeded ? new StartResult(SessionReason.None, renewed.Grant, []) : null;
