@@ -14,6 +14,20 @@ public sealed class SessionRowCodecTests
         SessionRowCodec.Encode(row).Length.ShouldBe(127);
     }
 
+    [Theory]
+    [InlineData("0x93a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")]
+    [InlineData("+193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")]
+    [InlineData("0193A1B2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")]
+    [InlineData("0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")]
+    public void A_subject_that_the_platform_takes_for_a_uuid_comes_back_as_it_was(string subject)
+    {
+        SessionRow row = SampleRows.Typical(subject);
+        byte[] body = SessionRowCodec.Encode(row);
+        SessionRowCodec.Decode(row.Id, body, SessionRowColumns.Of(row)).Subject.ShouldBe(subject);
+        SessionRowCodec.IsOf(row.Id, body, subject).ShouldBeTrue();
+        SessionRowCodec.IsOf(row.Id, body, Guid.Parse(subject).ToString()).ShouldBe(subject == Guid.Parse(subject).ToString());
+    }
+
     [Fact]
     public void Any_row_comes_back_as_it_was() => RowArbitrary.Rows.Sample(static row =>
     {

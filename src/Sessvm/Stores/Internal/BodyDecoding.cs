@@ -70,12 +70,12 @@ internal static class BodyDecoding
         string subject;
         if ((parts & BodyParts.PackedSubject) != 0)
         {
-            subject = new Guid(reader.Take(16), bigEndian: true).ToString();
+            subject = UuidText.Unpack(reader.Take(UuidText.Size));
         }
         else
         {
             subject = reader.Plain();
-            Canonical(ref reader, subject.Length > 0 && !BodyEncoding.TryPack(subject, out _));
+            Canonical(ref reader, subject.Length > 0 && !UuidText.TryPack(subject, out _));
         }
 
         return (parts, created, deadline, idle, subject);
@@ -86,7 +86,7 @@ internal static class BodyDecoding
     {
         RowBodyReader ahead = reader;
         return (Limits(ref ahead, out _, out _, out _) & BodyParts.PackedSubject) != 0
-            ? BodyEncoding.TryPack(subject, out Guid packed) && new Guid(ahead.Take(16), bigEndian: true) == packed
+            ? UuidText.TryPack(subject, out Guid packed) && new Guid(ahead.Take(UuidText.Size), bigEndian: true) == packed
             : Head(ref reader).Subject == subject;
     }
 

@@ -39,7 +39,7 @@ internal static class BodyEncoding
 
     private static BodyParts PartsOf(SessionRow row, out Guid packed)
     {
-        bool isUuid = TryPack(row.Subject, out packed);
+        bool isUuid = UuidText.TryPack(row.Subject, out packed);
         return (row.Family == row.Id ? BodyParts.Root : 0)
             | (isUuid ? BodyParts.PackedSubject : 0)
             | (row.Persistent ? BodyParts.Persistent : 0)
@@ -56,24 +56,12 @@ internal static class BodyEncoding
             | (row.Tickets.Count > 0 ? BodyParts.Tickets : 0);
     }
 
-    /// <summary>Whether a subject is a UUID in its usual form, which 16 bytes hold.</summary>
-    internal static bool TryPack(string subject, out Guid packed)
-    {
-        packed = default;
-        if (subject.Length != 36 || subject.AsSpan().ContainsAnyInRange('A', 'Z'))
-        {
-            return false;
-        }
-
-        return Guid.TryParseExact(subject, "D", out packed);
-    }
-
     private static void Ids(ref RowBodyWriter writer, SessionRow row, BodyParts parts, Guid packed)
     {
         Require(row.Subject.Length > 0, "Subject is not empty");
         if ((parts & BodyParts.PackedSubject) != 0)
         {
-            Span<byte> uuid = stackalloc byte[16];
+            Span<byte> uuid = stackalloc byte[UuidText.Size];
             packed.TryWriteBytes(uuid, bigEndian: true, out _);
             writer.Bytes(uuid);
         }

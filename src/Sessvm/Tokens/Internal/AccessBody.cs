@@ -30,14 +30,12 @@ internal static class AccessBody
     private const byte Persistent = 1;
     private const byte UuidSubject = 2;
     private const byte HasClaims = 4;
-    private const int UuidSize = 16;
-    private const int UuidTextLength = 36;
 
     /// <summary>A bound for the size of the body, from above, that costs less than the size itself.</summary>
     public static int Bound(in AccessToken token)
     {
         const int BytesPerChar = 3;
-        int bound = TokenStem.MaxSize + sizeof(uint) + 2 + (BytesPerChar * Math.Max(UuidSize, token.Subject.Length));
+        int bound = TokenStem.MaxSize + sizeof(uint) + 2 + (BytesPerChar * Math.Max(UuidText.Size, token.Subject.Length));
         for (int i = 0; i < token.Scopes.Count; i++)
         {
             bound += 1 + (BytesPerChar * (token.Scopes[i]?.Length ?? 0));
@@ -55,14 +53,14 @@ internal static class AccessBody
 
     public static void Write(in AccessToken token, ref BodyWriter writer)
     {
-        bool isUuid = TryUuid(token.Subject, out Guid uuid);
+        bool isUuid = UuidText.TryPack(token.Subject, out Guid uuid);
         int flags = (token.Persistent ? Persistent : 0) | (isUuid ? UuidSubject : 0) | (token.Claims.Count > 0 ? HasClaims : 0);
         new TokenStem(token.KeyId, (byte)flags, token.Session, token.IssuedAt, token.Lifetime, token.Generation, token.Floor, token.DeviceTag)
             .Write(ref writer);
         writer.UInt32(token.RequesterTag);
         if (isUuid)
         {
-            uuid.TryWriteBytes(writer.Room(UuidSize), bigEndian: true, out _);
+            uuid.TryWriteBytes(writer.Room(UuidText.Size), bigEndian: true, out _);
         }
         else
         {
@@ -141,11 +139,11 @@ internal static class AccessBody
     {
         if (isUuid)
         {
-            return reader.TryTake(UuidSize, out subject);
+            return reader.TryTake(UuidText.Size, out subject);
         }
 
         return TryShortText(ref reader, MostSubject, out subject)
-            && (subject.Length != UuidTextLength || !TryUuid(Encoding.UTF8.GetString(subject), out _));
+            && (subject.Length != UuidText.Length || !UuidText.TryPack(Encoding.UTF8.GetString(subject), out _));
     }
 
     private static bool TryScopes(scoped ref BodyReader reader, out int count, out ReadOnlySpan<byte> scopes)
@@ -201,16 +199,5 @@ internal static class AccessBody
             && length <= MostClaims
             && reader.TryTake((int)length, out text)
             && Utf8.IsValid(text);
-    }
-
-    // Parsing is lenient about case and signs; only what formats back to the same text is packed.
-    private static bool TryUuid(string text, out Guid uuid)
-    {
-        uuid = default;
-        Span<char> again = stackalloc char[UuidTextLength];
-        return text.Length == UuidTextLength
-            && Guid.TryParseExact(text, "D", out uuid)
-            && uuid.TryFormat(again, out _, "D")
-            && again.SequenceEqual(text);
     }
 }

@@ -67,7 +67,7 @@ internal readonly ref struct AccessTokenView
     public ScopeEnumerator Scopes => new(_scopes);
 
     public string SubjectText() =>
-        SubjectIsUuid ? new Guid(Subject, bigEndian: true).ToString("D") : Encoding.UTF8.GetString(Subject);
+        SubjectIsUuid ? UuidText.Unpack(Subject) : Encoding.UTF8.GetString(Subject);
 
     public bool HasScope(scoped ReadOnlySpan<byte> scope)
     {
