@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Sessvm.Csrf;
 using Sessvm.Keys;
 using Sessvm.Stores;
@@ -78,19 +77,8 @@ internal sealed class TokenMint(KeyRing keys, TokenCodec codec, CsrfTokens csrf)
     }
 
     /// <summary>Whether a presented device id is the row's, in constant time (R10).</summary>
-    public bool IsDevice(SessionRow row, Guid device, DateTimeOffset now)
-    {
-        if (!keys.TryFind(row.Device.KeyId, now, out var set))
-        {
-            return false;
-        }
-
-        UInt128 stored = row.Device.Value;
-        UInt128 shown = set.HashDevice(device).Value;
-        return CryptographicOperations.FixedTimeEquals(
-            System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in stored)),
-            System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in shown)));
-    }
+    public bool IsDevice(SessionRow row, Guid device, DateTimeOffset now) =>
+        keys.TryFind(row.Device.KeyId, now, out var set) && ConstantTime.Same(row.Device.Value, set.HashDevice(device).Value); // R10
 
     private KeySet Keys(byte id, DateTimeOffset now) =>
         keys.TryFind(id, now, out var set) ? set : throw new InvalidOperationException($"Key {id} left the ring while a token was minted.");

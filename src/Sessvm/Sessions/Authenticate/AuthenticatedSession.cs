@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Sessvm.Fingerprints;
 using Sessvm.Fingerprints.Internal;
 using Sessvm.Keys;
@@ -77,7 +75,7 @@ public sealed class AuthenticatedSession
             return DeviceFinding.Same;
         }
 
-        if (!Same(keys.DeviceTag(shown), _token.DeviceTag))
+        if (!ConstantTime.Same(keys.DeviceTag(shown), _token.DeviceTag))
         {
             return DeviceFinding.Other;
         }
@@ -87,7 +85,7 @@ public sealed class AuthenticatedSession
     }
 
     /// <summary>Whether the token was minted for a requester with this tag.</summary>
-    internal bool HasRequester(uint tag) => Same(tag, _token.RequesterTag);
+    internal bool HasRequester(uint tag) => ConstantTime.Same(tag, _token.RequesterTag);
 
     /// <summary>Reads the agent of a request: most often the text is the one that came with this token before.</summary>
     internal Agent ReadAgent(string? userAgent, FingerprintExtractor extractor)
@@ -125,9 +123,6 @@ public sealed class AuthenticatedSession
     /// <summary>Keeps what was found of a requester: the last four.</summary>
     internal void Remember(Agent agent, SessionReason reason) =>
         _judged = [(agent, reason), .. _judged.Where(one => one.Agent != agent).Take(3)];
-
-    private static bool Same(uint left, uint right) => CryptographicOperations.FixedTimeEquals( // R10
-        MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in left)), MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in right)));
 
     /// <inheritdoc/>
     public override string ToString() => Id.ToString();

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Sessvm.Events;
 using Sessvm.Fingerprints;
+using Sessvm.Keys;
 using Sessvm.Stores;
 using Sessvm.Tokens;
 
@@ -89,8 +89,8 @@ internal sealed class SessionTickets(SessionContext context, SessionEnding endin
     private bool Fits(in Ticket ticket, Guid? device, string origin, DateTimeOffset now) =>
         now < ticket.IssuedAt + ticket.Lifetime
         && context.Keys.TryFind(ticket.KeyId, now, out var keys)
-        && (device is null || Same(keys.DeviceTag(device.Value), ticket.DeviceTag))
-        && Same(keys.OriginTag(origin), ticket.OriginTag);
+        && (device is null || ConstantTime.Same(keys.DeviceTag(device.Value), ticket.DeviceTag))
+        && ConstantTime.Same(keys.OriginTag(origin), ticket.OriginTag);
 
     /// <summary>The verdict goes to the events, and ends the family where the policy says so.</summary>
     private async ValueTask<SessionReason> RefuseAsync(SessionRow row, Verdict verdict, DateTimeOffset now)
@@ -129,9 +129,6 @@ internal sealed class SessionTickets(SessionContext context, SessionEnding endin
 
         return row.Held ? SessionReason.StepUpRequired : context.Refusals.ReasonOf(row.Id, ticket.Generation); // R5
     }
-
-    private static bool Same(uint left, uint right) => CryptographicOperations.FixedTimeEquals( // R10
-        MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in left)), MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in right)));
 
     private static RedeemResult Refused(SessionReason reason)
     {
