@@ -8,15 +8,9 @@ namespace Sessvm.AspNetCore;
 /// </summary>
 internal static class SignInOrigin
 {
-    public static bool Allows(HttpRequest request, SessvmScheme scheme)
-    {
-        string? site = Requests.Header(request, WireNames.FetchSite);
-        string? origin = Requests.Header(request, "Origin");
-        bool near = string.IsNullOrEmpty(site) || site is "same-origin" or "none";
-        return string.IsNullOrEmpty(origin)
-            ? near
-            : near ? scheme.Origins.Allows(origin, Requests.SelfOrigin(request)) : scheme.Origins.Allows(origin, string.Empty);
-    }
+    public static bool Allows(HttpRequest request, SessvmScheme scheme) =>
+        scheme.Origins.Admits(
+            Requests.Header(request, WireNames.FetchSite), Requests.Header(request, "Origin"), Requests.SelfOrigin(request));
 
     public static void Require(HttpContext context, SessvmScheme scheme)
     {

@@ -23,7 +23,8 @@ public sealed class CsrfGuard(CsrfTokens tokens, OriginPolicy origins)
             return SessionReason.None;
         }
 
-        if (!ComesFromUs(request))
+        // Beside the token, not in its place; where neither header is sent the token decides.
+        if (!_origins.Admits(request.FetchSite, request.Origin, request.SelfOrigin))
         {
             return SessionReason.CrossSite;
         }
@@ -39,14 +40,5 @@ public sealed class CsrfGuard(CsrfTokens tokens, OriginPolicy origins)
         bool bound = _tokens.Verify(request.Header, request.Session, now)
             && (reason == SessionReason.None || _tokens.Verify(request.Cookie, request.Session, now));
         return bound ? SessionReason.None : SessionReason.CsrfMismatch;
-    }
-
-    // Beside the token, not in its place; where neither header is sent the token decides.
-    private bool ComesFromUs(in CsrfRequest request)
-    {
-        bool near = string.IsNullOrEmpty(request.FetchSite) || request.FetchSite is "same-origin" or "none";
-        return string.IsNullOrEmpty(request.Origin)
-            ? near
-            : near ? _origins.Allows(request.Origin, request.SelfOrigin) : _origins.Lists(request.Origin);
     }
 }

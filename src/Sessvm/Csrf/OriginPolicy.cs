@@ -38,8 +38,15 @@ public sealed class OriginPolicy
         && origin != "null" // what a sandboxed frame sends, and anybody can be one
         && (string.Equals(origin, selfOrigin, StringComparison.OrdinalIgnoreCase) || _allowed.Contains(origin));
 
-    /// <summary>Whether an origin is one of those allowed; the application's own is not, unless it is listed.</summary>
-    internal bool Lists(string? origin) => origin is not null && _allowed.Contains(origin);
+    /// <summary>Whether a request comes from here, as far as its browser says; true where it says nothing.</summary>
+    /// <param name="fetchSite">The <c>Sec-Fetch-Site</c> header. What says «cross-site» or «same-site» needs an origin that is listed.</param>
+    /// <param name="origin">The <c>Origin</c> header.</param>
+    /// <param name="selfOrigin">The origin that the request was sent to.</param>
+    internal bool Admits(string? fetchSite, string? origin, string selfOrigin)
+    {
+        bool near = string.IsNullOrEmpty(fetchSite) || fetchSite is "same-origin" or "none";
+        return string.IsNullOrEmpty(origin) ? near : near ? Allows(origin, selfOrigin) : _allowed.Contains(origin);
+    }
 
     // Formatting back what was parsed shows upper case, a path, a default port and the like.
     private static bool IsOrigin(string? text) =>
