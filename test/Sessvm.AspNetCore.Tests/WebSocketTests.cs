@@ -1,5 +1,8 @@
 using System.Net.WebSockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Sessvm.Events;
+using Sessvm.Fingerprints;
 using Sessvm.Stores;
 
 namespace Sessvm.AspNetCore.Tests;
@@ -109,6 +112,26 @@ public sealed class WebSocketTests
 
         (await RefusalAsync(browser, "https://evil.example")).ShouldBe(403);
         (await RefusalAsync(browser, null)).ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task The_verdict_at_the_opening_of_a_socket_is_told_and_ends_the_family_where_the_policy_says_so()
+    {
+        var ends = FingerprintPolicy.Create(new FingerprintPolicyOptions
+        {
+            Rules = new Dictionary<string, AttributeRule> { [AttributeNames.System] = new() { WhenFailed = VerdictAction.End } },
+        });
+        await using var app = await TestApp.BearerAsync(builder => builder.Services.AddSessvm(options => options.Fingerprint.Policy = ends), null, "Fingerprint:Check=Exchange");
+        var browser = app.Browser();
+        var login = await browser.LoginAsync();
+        string[] protocols = [$"sessvm.did.{browser.Device}", $"sessvm.atk.{login.GetProperty("atk")}"];
+        var thief = new Browser(browser.Address, Browser.Chrome.Replace("Windows NT 10.0; Win64; x64", "X11; Linux x86_64"));
+        thief.Agent.ShouldNotBe(browser.Agent);
+
+        (await RefusalAsync(thief, null, protocols)).ShouldBe(401);
+        app.Events.OfType<SessionRefused>().ShouldContain(told => told.Reason == SessionReason.BindingMismatch && told.Verdict!.Failed.Contains(AttributeNames.System));
+        app.Events.OfType<SessionEnded>().ShouldHaveSingleItem().Reason.ShouldBe(EndReason.Binding);
+        (await RefusalAsync(browser, null, protocols)).ShouldBe(401);
     }
 
     private static async Task<ClientWebSocket> OpenAsync(Browser browser, string? origin, params string[] protocols)

@@ -14,7 +14,7 @@ internal static class Exchanges
         HttpContext context, SessvmScheme scheme, Credential credential, ILogger logger)
     {
         string token = credential.Token.ToString();
-        var fingerprint = scheme.Service.Fingerprints.Extract(Requests.TraitsOf(context));
+        var fingerprint = scheme.FingerprintOf(context);
         bool genuine = scheme.Service.Tokens.ReadAccess(token, scheme.Now, out var access) == TokenStatus.Ok;
         var limit = new Limit(scheme.Limiter, genuine ? access.Session : null, fingerprint.Network);
         if (limit.Before is var wait && wait > TimeSpan.Zero)

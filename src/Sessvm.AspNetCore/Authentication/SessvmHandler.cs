@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Sessvm.Fingerprints;
 using Sessvm.Sessions;
 using Sessvm.Stores;
 using Outcome = Microsoft.AspNetCore.Authentication.AuthenticateResult;
@@ -42,6 +41,17 @@ internal sealed class SessvmHandler(
 
     /// <summary>The request that is handled.</summary>
     public HttpContext Http => Context;
+
+    /// <summary>Starts a session for a principal, or renews the one that the same user has on this device.</summary>
+    public async Task<StartResult> StartAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        SignInOrigin.Require(Context, _scheme);
+        await HandleAuthenticateOnceSafeAsync();
+        var result = await SignIn.RunAsync(this, user, properties ?? new AuthenticationProperties());
+        Grant = result.Grant;
+        return result;
+    }
 
     protected override Task InitializeHandlerAsync()
     {
@@ -141,23 +151,6 @@ internal sealed class SessvmHandler(
         CookieWriter.Clear(Context, _scheme);
     }
 
-    /// <summary>Starts a session for a principal, or renews the one that the same user has on this device.</summary>
-    public async Task<StartResult> StartAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        SignInOrigin.Require(Context, _scheme);
-        await HandleAuthenticateOnceSafeAsync();
-        var result = await SignIn.RunAsync(this, user, properties ?? new AuthenticationProperties());
-        Grant = result.Grant;
-        return result;
-    }
-
-    /// <summary>Whether the request is one of a person, or of a timer that does not keep the session from idling (R6).</summary>
-    public bool IsBackground() => Background.Is(Context);
-
-    /// <summary>What the transport knows of the request.</summary>
-    public RequestTraits Traits() => Requests.TraitsOf(Context);
-
     /// <summary>Exchanges the token of this request and goes on with its successor.</summary>
     private async Task<Outcome> ContinueAsync(ValueTask<Sessions.AuthenticateResult> pending)
     {
@@ -231,7 +224,7 @@ internal sealed class SessvmHandler(
         return Refuse(SessionReason.StoreUnavailable);
     }
 
-    private AuthenticateRequest Question(ReadOnlyMemory<char> token) => new(token, Credential.Device, Traits(), IsBackground());
+    private AuthenticateRequest Question(ReadOnlyMemory<char> token) => new(token, Credential.Device, Requests.TraitsOf(Context), Background.Is(Context));
 
     private bool NeedsMore(in Sessions.AuthenticateResult result) =>
         Credential.Source == CredentialSource.Cookie

@@ -14,7 +14,7 @@ internal static class SignIn
         var scheme = handler.Parts;
         var context = handler.Http;
         var parts = scheme.Claims.Take(user);
-        var fingerprint = scheme.Service.Fingerprints.Extract(handler.Traits());
+        var fingerprint = scheme.FingerprintOf(context);
         bool wantsRefresh = properties.WantsRefreshToken;
         var device = handler.Credential is { Device: { } known, DeviceClash: false } ? known : Guid.NewGuid();
         var present = handler.Session;

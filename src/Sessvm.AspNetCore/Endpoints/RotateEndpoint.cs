@@ -29,7 +29,7 @@ internal static class RotateEndpoint
         }
 
         var scheme = handler.Parts;
-        var fingerprint = scheme.Service.Fingerprints.Extract(Requests.TraitsOf(context));
+        var fingerprint = scheme.FingerprintOf(context);
         bool genuine = scheme.Service.Tokens.ReadRefresh(body!.RefreshToken, scheme.Now, out var token) == TokenStatus.Ok;
         var limit = new Limit(scheme.Limiter, genuine ? token.Session : null, fingerprint.Network);
         var wait = limit.Before;

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sessvm.Csrf;
 using Sessvm.Events;
+using Sessvm.Fingerprints;
 using Sessvm.Keys;
 using Sessvm.Revocation;
 using Sessvm.Sessions;
@@ -101,6 +103,9 @@ internal sealed class SessvmScheme : IDisposable
             Logger = logger,
         }, monitor, logger);
     }
+
+    /// <summary>The fingerprint of a request.</summary>
+    public Fingerprint FingerprintOf(HttpContext context) => Service.Fingerprints.Extract(Requests.TraitsOf(context));
 
     public void Dispose()
     {

@@ -10,7 +10,7 @@ internal static class Tickets
     public static async ValueTask<(SessionReason Reason, AuthenticatedSession? Session)> RedeemAsync(SessvmHandler handler)
     {
         var scheme = handler.Parts;
-        var fingerprint = scheme.Service.Fingerprints.Extract(handler.Traits());
+        var fingerprint = scheme.FingerprintOf(handler.Http);
         string text = handler.Credential.Token.ToString();
         bool genuine = scheme.Service.Tokens.ReadTicket(text, scheme.Now, out var ticket) == TokenStatus.Ok;
         var limit = new Limit(scheme.Limiter, genuine ? ticket.Session : null, fingerprint.Network);

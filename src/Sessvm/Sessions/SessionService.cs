@@ -20,6 +20,7 @@ public sealed class SessionService : IAsyncDisposable
     private readonly SessionEnding _ending;
     private readonly SessionData _data;
     private readonly SessionTickets _tickets;
+    private readonly SessionOpening _opening;
 
     /// <summary>Makes the service.</summary>
     /// <param name="setup">Its options and parts.</param>
@@ -36,6 +37,7 @@ public sealed class SessionService : IAsyncDisposable
         _renewal = new SessionRenewal(_context, _ending);
         _data = new SessionData(_context);
         _tickets = new SessionTickets(_context, _ending);
+        _opening = new SessionOpening(_context, _ending);
     }
 
     /// <summary>The options in force.</summary>
@@ -170,4 +172,9 @@ public sealed class SessionService : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    /// <summary>Whether a live connection of a session may open, and the row that it then follows.</summary>
+    internal ValueTask<(SessionReason Reason, SessionRow? Row)> OpenAsync(
+        SessionId session, Fingerprint fingerprint, CancellationToken cancellationToken) =>
+        _opening.RunAsync(session, fingerprint, cancellationToken);
 }

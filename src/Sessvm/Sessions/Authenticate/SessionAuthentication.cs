@@ -14,14 +14,14 @@ internal sealed class SessionAuthentication
     private const int CachedTokens = 50_000;
 
     private readonly SessionContext _context;
-    private readonly SessionEnding _ending;
+    private readonly SessionJudge _judge;
     private readonly VerifiedTokens _verified = new(CachedTokens);
     private readonly Blindness _blindness;
 
     public SessionAuthentication(SessionContext context, SessionEnding ending)
     {
         _context = context;
-        _ending = ending;
+        _judge = new SessionJudge(context, ending);
         _blindness = new Blindness(context);
         context.Keys.Replaced += _verified.Clear;
     }
@@ -124,7 +124,7 @@ internal sealed class SessionAuthentication
             _ when session.Floor < row.Access.Floor => SessionReason.Superseded,
             { Held: true } => SessionReason.StepUpRequired, // R4
             _ when known => SessionReason.None,
-            _ => await JudgeAsync(session, row, agent, request.Traits, now, cancellationToken).ConfigureAwait(false),
+            _ => await JudgeAsync(session, row, agent, request.Traits, now).ConfigureAwait(false),
         };
         if (reason != SessionReason.None)
         {
@@ -137,26 +137,10 @@ internal sealed class SessionAuthentication
 
     /// <summary>Once per token and requester: the policy's word, remembered.</summary>
     private async ValueTask<SessionReason> JudgeAsync(
-        AuthenticatedSession session, SessionRow row, Agent agent, RequestTraits traits, DateTimeOffset now, CancellationToken cancellationToken)
+        AuthenticatedSession session, SessionRow row, Agent agent, RequestTraits traits, DateTimeOffset now)
     {
-        var verdict = _context.Policy.Judge(row.Fingerprint, _context.Extractor.Extract(traits));
-        var reason = verdict.Action switch
-        {
-            VerdictAction.Accept => SessionReason.None,
-            VerdictAction.StepUp => SessionReason.StepUpRequired,
-            _ => SessionReason.BindingMismatch,
-        };
+        var reason = await _judge.JudgeAsync(row, _context.Extractor.Extract(traits), now).ConfigureAwait(false);
         session.Remember(agent, reason);
-        if (reason != SessionReason.None)
-        {
-            _context.Events.Emit(new SessionRefused(now, row.Id, row.Subject, reason, verdict));
-        }
-
-        if (verdict.Action == VerdictAction.End)
-        {
-            await _ending.RunAsync(EndTarget.OfFamily(row.Family), EndReason.Binding, cancellationToken).ConfigureAwait(false);
-        }
-
         return reason;
     }
 

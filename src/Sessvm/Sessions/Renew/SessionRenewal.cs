@@ -46,16 +46,11 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
         }
     }
 
-    private SessionReason Refusal(SessionRow? row, DateTimeOffset now) => row switch
-    {
-        null => SessionReason.SessionNotFound,
-        { End: not null } => SessionReason.SessionNotActive,
-        _ when context.Refusals.Refuses(row.Id, uint.MaxValue - 1) => SessionReason.SessionNotActive, // R5
-        _ when now >= row.Deadline => SessionReason.SessionExpired, // R6
-        _ when now >= row.IdleDeadline => SessionReason.SessionIdle, // R6
-        _ when !context.Keys.TryFind(row.Device.KeyId, now, out _) => SessionReason.InvalidAccessToken, // its key has been retired
-        _ => SessionReason.None,
-    };
+    private SessionReason Refusal(SessionRow? row, DateTimeOffset now) =>
+        RowStanding.Of(row, now) is var reason and not SessionReason.None ? reason
+        : context.Refusals.Refuses(row!.Id, uint.MaxValue - 1) ? SessionReason.SessionNotActive // R5
+        : !context.Keys.TryFind(row.Device.KeyId, now, out _) ? SessionReason.InvalidAccessToken // its key has been retired
+        : SessionReason.None;
 
     private SessionRow Next(SessionRow row, RenewRequest request, DateTimeOffset now)
     {

@@ -115,13 +115,6 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
         return [.. living.Select(keys => keys.Id == signing.Id ? signed : keys.HashDevice(device))];
     }
 
-    private static SessionReason Unfit(SessionRow? parent, string subject, DateTimeOffset now) => parent switch
-    {
-        null => SessionReason.SessionNotFound,
-        _ when parent.Subject != subject => SessionReason.SessionNotFound,
-        { End: not null } => SessionReason.SessionNotActive,
-        _ when now >= parent.Deadline => SessionReason.SessionExpired,
-        _ when now >= parent.IdleDeadline => SessionReason.SessionIdle,
-        _ => SessionReason.None,
-    };
+    private static SessionReason Unfit(SessionRow? parent, string subject, DateTimeOffset now) =>
+        parent?.Subject == subject ? RowStanding.Of(parent, now) : SessionReason.SessionNotFound;
 }

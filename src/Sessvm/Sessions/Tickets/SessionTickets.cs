@@ -14,6 +14,8 @@ internal sealed class SessionTickets(SessionContext context, SessionEnding endin
     private const int Ring = 16;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
+    private readonly SessionJudge _judge = new(context, ending);
+
     public TokenText Mint(AuthenticatedSession session, Guid device, string origin)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -51,15 +53,14 @@ internal sealed class SessionTickets(SessionContext context, SessionEnding endin
             var row = await context.Store.FindAsync(ticket.Session, cancellationToken).ConfigureAwait(false);
             var now = context.Now;
             var reason = Refusal(row, ticket, now);
+            if (row is not null && reason == SessionReason.None)
+            {
+                reason = await _judge.JudgeAsync(row, fingerprint, now).ConfigureAwait(false);
+            }
+
             if (row is null || reason != SessionReason.None)
             {
                 return Refused(reason);
-            }
-
-            var verdict = context.Policy.Judge(row.Fingerprint, fingerprint);
-            if (verdict.Action != VerdictAction.Accept)
-            {
-                return Refused(await RefuseAsync(row, verdict, now).ConfigureAwait(false));
             }
 
             RedeemedTicket[] used = [.. row.Tickets.Where(one => one.ExpiresAt > now)];
@@ -92,43 +93,11 @@ internal sealed class SessionTickets(SessionContext context, SessionEnding endin
         && (device is null || ConstantTime.Same(keys.DeviceTag(device.Value), ticket.DeviceTag))
         && ConstantTime.Same(keys.OriginTag(origin), ticket.OriginTag);
 
-    /// <summary>The verdict goes to the events, and ends the family where the policy says so.</summary>
-    private async ValueTask<SessionReason> RefuseAsync(SessionRow row, Verdict verdict, DateTimeOffset now)
-    {
-        var reason = verdict.Action == VerdictAction.StepUp ? SessionReason.StepUpRequired : SessionReason.BindingMismatch;
-        context.Events.Emit(new SessionRefused(now, row.Id, row.Subject, reason, verdict));
-        if (verdict.Action == VerdictAction.End)
-        {
-            await ending.RunAsync(EndTarget.OfFamily(row.Family), EndReason.Binding, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        return reason;
-    }
-
-    private SessionReason Refusal(SessionRow? row, in Ticket ticket, DateTimeOffset now)
-    {
-        if (row is null)
-        {
-            return SessionReason.SessionNotFound;
-        }
-
-        if (row.End is not null)
-        {
-            return SessionReason.SessionNotActive;
-        }
-
-        if (now >= row.LapsesAt)
-        {
-            return now >= row.Deadline ? SessionReason.SessionExpired : SessionReason.SessionIdle;
-        }
-
-        if (ticket.Generation < row.Access.Floor)
-        {
-            return SessionReason.Superseded;
-        }
-
-        return row.Held ? SessionReason.StepUpRequired : context.Refusals.ReasonOf(row.Id, ticket.Generation); // R5
-    }
+    private SessionReason Refusal(SessionRow? row, in Ticket ticket, DateTimeOffset now) =>
+        RowStanding.Of(row, now) is var reason and not SessionReason.None ? reason
+        : ticket.Generation < row!.Access.Floor ? SessionReason.Superseded
+        : row.Held ? SessionReason.StepUpRequired // R4
+        : context.Refusals.ReasonOf(row.Id, ticket.Generation); // R5
 
     private static RedeemResult Refused(SessionReason reason)
     {
