@@ -52,17 +52,17 @@ internal static class RotateEndpoint
         await RefuseAsync(context, wait > TimeSpan.Zero ? SessionReason.RateLimited : reason, genuine ? token.Session : null);
     }
 
-    private static Task GrantAsync(HttpContext context, SessionGrant grant) =>
-        Answers.WriteAsync(
-            context,
-            StatusCodes.Status200OK,
-            new RotateAnswer(true, true, grant.AccessToken.Reveal(), grant.RefreshToken?.Reveal(), grant.Row.Id.ToString()),
-            SessvmJson.Default.RotateAnswer);
-
     public static Task RefuseAsync(HttpContext context, SessionReason reason, SessionId? session) =>
         Answers.WriteAsync(
             context,
             Answers.Prepare(context, reason),
             new RotateAnswer(false, false, null, null, session?.ToString()) { Reason = reason.ToCode() },
+            SessvmJson.Default.RotateAnswer);
+
+    private static Task GrantAsync(HttpContext context, SessionGrant grant) =>
+        Answers.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            new RotateAnswer(true, true, grant.AccessToken.Reveal(), grant.RefreshToken?.Reveal(), grant.Row.Id.ToString()),
             SessvmJson.Default.RotateAnswer);
 }

@@ -33,20 +33,6 @@ internal static class Tickets
         return (SessionReason.None, SessionOf(result.Row));
     }
 
-    // There is no token here: the row says all that one would.
-    private static AuthenticatedSession SessionOf(SessionRow row) => new(new AccessToken
-    {
-        Session = row.Id,
-        Generation = row.Access.Generation,
-        Floor = row.Access.Floor,
-        IssuedAt = row.Access.IssuedAt,
-        Lifetime = row.Access.Lifetime,
-        KeyId = row.Access.KeyId,
-        DeviceTag = 0,
-        RequesterTag = 0,
-        Persistent = row.Persistent,
-        Subject = row.Subject,
-        Scopes = row.Scopes,
-        Claims = row.TokenClaims,
-    });
+    // There is no token here: the row says all that one would, and no tag of it is asked for.
+    private static AuthenticatedSession SessionOf(SessionRow row) => new(TokenMint.Content(row, deviceTag: 0, requesterTag: 0));
 }

@@ -1,7 +1,7 @@
 namespace Sessvm.AspNetCore;
 
 /// <summary>How the credential of a request came.</summary>
-public enum CredentialSource
+internal enum CredentialSource
 {
     /// <summary>There is none.</summary>
     None,

@@ -46,7 +46,7 @@ internal sealed class RowReader(SessionContext context, SessionEnding ending)
                 Floor = floor,
                 RotatedAt = now,
                 IssuedAt = now,
-                Lifetime = Stamp.Lifetime(row, context.Options, context.Options.AccessLifetime, background: true, now), // R6
+                Lifetime = Stamp.Lifetime(row, context.Options.AccessLifetime, background: true, now), // R6
             },
             SeenAt = null,
         };

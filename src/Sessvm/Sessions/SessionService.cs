@@ -40,6 +40,13 @@ public sealed class SessionService : IAsyncDisposable
         _opening = new SessionOpening(_context, _ending);
     }
 
+    /// <summary>Raised when this node hears that a session has ended: live connections are to be closed (R7).</summary>
+    public event Action<SessionId, EndReason>? Ended
+    {
+        add => _context.Refusals.Ended += value;
+        remove => _context.Refusals.Ended -= value;
+    }
+
     /// <summary>The options in force.</summary>
     public SessionOptions Options => _context.Options;
 
@@ -152,13 +159,6 @@ public sealed class SessionService : IAsyncDisposable
     /// <param name="session">The session.</param>
     /// <param name="floor">The floor of the token in use.</param>
     public bool IsRefused(SessionId session, uint floor) => _context.Refusals.Refuses(session, floor);
-
-    /// <summary>Raised when this node hears that a session has ended: live connections are to be closed (R7).</summary>
-    public event Action<SessionId, EndReason>? Ended
-    {
-        add => _context.Refusals.Ended += value;
-        remove => _context.Refusals.Ended -= value;
-    }
 
     /// <summary>Writes the marks that wait, and waits for them. For an orderly shutdown.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

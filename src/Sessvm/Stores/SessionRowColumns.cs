@@ -1,4 +1,3 @@
-
 namespace Sessvm.Stores;
 
 /// <summary>

@@ -1,4 +1,3 @@
-
 namespace Sessvm.Tokens;
 
 /// <summary>What an access token, <c>A1.…</c>, says. The same fields always mint the same text (R2).</summary>

@@ -1,4 +1,3 @@
-
 namespace Sessvm.Tokens;
 
 /// <summary>What a one-use ticket, <c>T1.…</c>, says: seconds to live, for the handshake of a WebSocket.</summary>

@@ -171,13 +171,6 @@ public sealed class TokenCodec(KeyRing ring)
         return status != TokenStatus.Ok || AccessBody.TryRead(body, out view) ? status : TokenStatus.InvalidFormat;
     }
 
-    private string MintAccess(in AccessToken token, Span<byte> buffer)
-    {
-        var writer = new BodyWriter(buffer[TokenSeal.HeaderSize..]);
-        AccessBody.Write(token, ref writer);
-        return TokenSeal.Close(_ring, TokenType.Access, buffer[..(TokenSeal.HeaderSize + writer.Length + TokenSeal.MacSize)]);
-    }
-
     /// <summary>Reads what an exchange needs of an access token, without an allocation: all of it is checked, subject, scopes and claims are not copied.</summary>
     internal TokenStatus ReadAccessStem(ReadOnlySpan<char> text, DateTimeOffset now, out TokenStem stem)
     {
@@ -185,6 +178,13 @@ public sealed class TokenCodec(KeyRing ring)
         TokenStatus status = VerifyAccess(text, scratch, now, out AccessTokenView view);
         stem = view.Stem;
         return status;
+    }
+
+    private string MintAccess(in AccessToken token, Span<byte> buffer)
+    {
+        var writer = new BodyWriter(buffer[TokenSeal.HeaderSize..]);
+        AccessBody.Write(token, ref writer);
+        return TokenSeal.Close(_ring, TokenType.Access, buffer[..(TokenSeal.HeaderSize + writer.Length + TokenSeal.MacSize)]);
     }
 
     private static bool Fits(ReadOnlySpan<char> text, out int size)

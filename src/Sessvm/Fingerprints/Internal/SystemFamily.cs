@@ -13,7 +13,7 @@ internal static class SystemFamily
     public const string Unknown = "Unknown";
 
     // The order matters: a Windows phone also says Android and iPhone, an iPhone also says Mac OS X, Android also says Linux.
-    private static readonly (string Marker, string System)[] s_markers =
+    private static readonly (string Marker, string System)[] Markers =
     [
         ("Windows", Windows),
         ("iPadOS", IPadOS),
@@ -34,7 +34,7 @@ internal static class SystemFamily
     /// <summary>The system that a user agent names. An iPad that asks for the desktop page says macOS, and is believed.</summary>
     public static string Of(ReadOnlySpan<char> userAgent)
     {
-        foreach ((string marker, string system) in s_markers)
+        foreach ((string marker, string system) in Markers)
         {
             if (userAgent.Contains(marker, StringComparison.Ordinal))
             {

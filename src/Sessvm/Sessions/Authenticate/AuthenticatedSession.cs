@@ -47,10 +47,6 @@ public sealed class AuthenticatedSession
     /// <summary>Whether the client's cookies outlive the browser session.</summary>
     public bool Persistent => _token.Persistent;
 
-    /// <summary>Whether the token carries a scope.</summary>
-    /// <param name="scope">The scope.</param>
-    public bool HasScope(string scope) => _token.Scopes.Contains(scope);
-
     /// <summary>What a transport keeps with the session (its claims identity): built once a token.</summary>
     internal object? Attached { get; set; }
 
@@ -61,6 +57,13 @@ public sealed class AuthenticatedSession
 
     /// <summary>When the use of the session is next worth a mark, in UTC ticks (R6).</summary>
     internal long NextTouch { get; set; }
+
+    /// <summary>Whether the token carries a scope.</summary>
+    /// <param name="scope">The scope.</param>
+    public bool HasScope(string scope) => _token.Scopes.Contains(scope);
+
+    /// <inheritdoc/>
+    public override string ToString() => Id.ToString();
 
     /// <summary>Compares a device id with the token's tag; the one that agreed is remembered.</summary>
     internal DeviceFinding Compare(Guid? device, KeySet keys)
@@ -123,7 +126,4 @@ public sealed class AuthenticatedSession
     /// <summary>Keeps what was found of a requester: the last four.</summary>
     internal void Remember(Agent agent, SessionReason reason) =>
         _judged = [(agent, reason), .. _judged.Where(one => one.Agent != agent).Take(3)];
-
-    /// <inheritdoc/>
-    public override string ToString() => Id.ToString();
 }

@@ -16,6 +16,9 @@ internal readonly record struct Presentation(
     Fingerprint Fingerprint,
     bool Background)
 {
+    /// <summary>Who would become the holder.</summary>
+    public Holder Requester => new(Fingerprint.Agent);
+
     public static Presentation Of(in TokenStem token, ExchangeRequest request, bool sameDevice) => new(
         token.Generation, token.Floor, token.IssuedAt, token.Lifetime, token.KeyId,
         sameDevice, request.Proof, request.Fingerprint, request.Background);
@@ -23,7 +26,4 @@ internal readonly record struct Presentation(
     public static Presentation Of(in RefreshToken token, ExchangeRequest request, bool sameDevice) => new(
         token.Generation, token.Floor, token.IssuedAt, token.Lifetime, token.KeyId,
         sameDevice, request.Proof, request.Fingerprint, request.Background);
-
-    /// <summary>Who would become the holder.</summary>
-    public Holder Requester => new(Fingerprint.Agent);
 }

@@ -8,7 +8,7 @@ internal static class Stamp
     private static readonly TimeSpan Grain = TimeSpan.FromSeconds(1);
 
     /// <summary>The lifetime of a token minted now, in whole seconds: never past the earliest of the three deadlines (R6).</summary>
-    public static TimeSpan Lifetime(SessionRow row, SessionOptions options, TimeSpan most, bool background, DateTimeOffset now) =>
+    public static TimeSpan Lifetime(SessionRow row, TimeSpan most, bool background, DateTimeOffset now) =>
         Lifetime(row.Deadline, (background ? row.LastSeenAt : Later(row.LastSeenAt, now)) + row.IdleTimeout, most, now);
 
     /// <summary>The same, where there is no row yet.</summary>
@@ -38,7 +38,7 @@ internal static class Stamp
 
     // Near the session's own end an exchange gains nothing: without this, every call there would mint another token.
     private static bool Gains(DateTimeOffset expiresAt, SessionRow row, SessionOptions options, bool background, DateTimeOffset now) =>
-        now + Lifetime(row, options, options.AccessLifetime, background, now) - expiresAt > options.Overlap;
+        now + Lifetime(row, options.AccessLifetime, background, now) - expiresAt > options.Overlap;
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

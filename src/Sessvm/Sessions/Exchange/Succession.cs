@@ -17,7 +17,7 @@ internal static class Succession
             LastSeenAt = Used(row, shown, now),
             Access = new Lineage(
                 row.Access.Generation + 1, row.Access.Floor, now, now,
-                Stamp.Lifetime(row, options, options.AccessLifetime, shown.Background, now), keyId),
+                Stamp.Lifetime(row, options.AccessLifetime, shown.Background, now), keyId),
             SeenAt = null, // R3: the door stays open until the successor is seen
             Version = row.Version.Next(),
         };
@@ -32,7 +32,7 @@ internal static class Succession
             Refresh = new RefreshLineage(
                 new Lineage(
                     tokens.Generation + 1, tokens.Floor, now, now,
-                    Stamp.Lifetime(row, options, options.RefreshLifetime, shown.Background, now), keyId),
+                    Stamp.Lifetime(row, options.RefreshLifetime, shown.Background, now), keyId),
                 next.Access.Generation),
         };
     }
@@ -46,7 +46,7 @@ internal static class Succession
             Access = row.Access with
             {
                 IssuedAt = issuedAt,
-                Lifetime = Stamp.Lifetime(row, options, options.AccessLifetime, shown.Background, issuedAt),
+                Lifetime = Stamp.Lifetime(row, options.AccessLifetime, shown.Background, issuedAt),
                 KeyId = keyId,
             },
             Version = row.Version.Next(),
@@ -62,7 +62,7 @@ internal static class Succession
                 Tokens = row.Refresh.Tokens with
                 {
                     IssuedAt = now,
-                    Lifetime = Stamp.Lifetime(row, options, options.RefreshLifetime, shown.Background, now),
+                    Lifetime = Stamp.Lifetime(row, options.RefreshLifetime, shown.Background, now),
                     KeyId = keyId,
                 },
             },
@@ -98,6 +98,10 @@ internal static class Succession
         };
     }
 
+    /// <summary>The device's hash under the key that the row's tokens are minted under from now on.</summary>
+    public static SessionRow Rekey(SessionRow row, KeySet keys, Guid device) =>
+        row.Device.KeyId == keys.Id ? row : row with { Device = keys.HashDevice(device) };
+
     /// <summary>A fork keeps both stamps good; a token ahead replaces what the row knew.</summary>
     private static Lineage Moved(Lineage tokens, in Presentation shown, bool fork)
     {
@@ -125,8 +129,4 @@ internal static class Succession
     private static Fingerprint Known(Fingerprint stored, Fingerprint seen) => seen is { Language: not null, Network: not null }
         ? seen
         : seen with { Language = seen.Language ?? stored.Language, Network = seen.Network ?? stored.Network };
-
-    /// <summary>The device's hash under the key that the row's tokens are minted under from now on.</summary>
-    public static SessionRow Rekey(SessionRow row, KeySet keys, Guid device) =>
-        row.Device.KeyId == keys.Id ? row : row with { Device = keys.HashDevice(device) };
 }

@@ -71,7 +71,7 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
             Fingerprint = request.Fingerprint,
             LastSeenAt = now > row.LastSeenAt ? now : row.LastSeenAt,
             SeenAt = null,
-            Access = new Lineage(generation, generation, now, now, Stamp.Lifetime(row, options, options.AccessLifetime, false, now), key),
+            Access = new Lineage(generation, generation, now, now, Stamp.Lifetime(row, options.AccessLifetime, false, now), key),
             Version = row.Version.Next(),
         };
         if (row.Refresh is { } refresh)
@@ -80,7 +80,7 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
             renewed = renewed with
             {
                 Refresh = new RefreshLineage(
-                    new Lineage(next, next, now, now, Stamp.Lifetime(row, options, options.RefreshLifetime, false, now), key), generation),
+                    new Lineage(next, next, now, now, Stamp.Lifetime(row, options.RefreshLifetime, false, now), key), generation),
             };
         }
 

@@ -56,9 +56,7 @@ public sealed class KeyValueSessionStore : ISessionStore
                     throw new ArgumentException($"There is a session {row.Id} already.", nameof(row));
                 }
 
-                var admission = Admission.NeedsRows(terms)
-                    ? Admission.Decide(row, terms, now, [.. bucket.Live(row.Subject, now)])
-                    : new Admission(true, [], []);
+                var admission = Admission.Decide(row, terms, now, Admission.NeedsRows(terms) ? [.. bucket.Live(row.Subject, now)] : []);
                 foreach (var ended in admission.Ending)
                 {
                     var gone = bucket.Find(ended.Id)!.Value;

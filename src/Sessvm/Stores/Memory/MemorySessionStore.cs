@@ -37,7 +37,7 @@ public sealed class MemorySessionStore : ISessionStore
 
             if (!Admission.NeedsRows(terms))
             {
-                shard.TryInsert(record);
+                shard.Insert(record);
                 return ValueTask.FromResult(AddResult.Plain);
             }
 
@@ -50,7 +50,7 @@ public sealed class MemorySessionStore : ISessionStore
 
             if (admission.Admitted)
             {
-                shard.TryInsert(record);
+                shard.Insert(record);
             }
 
             return ValueTask.FromResult(

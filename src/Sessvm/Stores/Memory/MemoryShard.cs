@@ -17,15 +17,10 @@ internal sealed class MemoryShard
         return place >= 0 ? _records[place] : null;
     }
 
-    /// <summary>Inserts a record; <see langword="false"/> where its id is taken.</summary>
-    internal bool TryInsert(MemoryRecord record)
+    /// <summary>Inserts a record whose id is not taken.</summary>
+    internal void Insert(MemoryRecord record)
     {
         int place = ~PlaceOf(record.Id);
-        if (place < 0)
-        {
-            return false;
-        }
-
         if (Count == _records.Length)
         {
             Array.Resize(ref _records, Count + (Count / 2) + 2);
@@ -34,7 +29,6 @@ internal sealed class MemoryShard
         Array.Copy(_records, place, _records, place + 1, Count - place);
         _records[place] = record;
         Count++;
-        return true;
     }
 
     /// <summary>The place of the first record behind an id; of the first of all for <see langword="null"/>.</summary>

@@ -104,6 +104,16 @@ internal static class AccessBody
         return true;
     }
 
+    /// <summary>A text of a claim, as <see cref="BodyWriter.LongText"/> wrote it.</summary>
+    public static bool TryLongText(scoped ref BodyReader reader, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        return reader.TryVarint(out uint length)
+            && length <= MostClaims
+            && reader.TryTake((int)length, out text)
+            && Utf8.IsValid(text);
+    }
+
     private static void WriteClaims(IReadOnlyList<SessionClaim> claims, ref BodyWriter writer)
     {
         int size = 1;
@@ -188,16 +198,6 @@ internal static class AccessBody
             && length >= 1
             && length <= most
             && reader.TryTake(length, out text)
-            && Utf8.IsValid(text);
-    }
-
-    /// <summary>A text of a claim, as <see cref="BodyWriter.LongText"/> wrote it.</summary>
-    public static bool TryLongText(scoped ref BodyReader reader, out ReadOnlySpan<byte> text)
-    {
-        text = default;
-        return reader.TryVarint(out uint length)
-            && length <= MostClaims
-            && reader.TryTake((int)length, out text)
             && Utf8.IsValid(text);
     }
 }
