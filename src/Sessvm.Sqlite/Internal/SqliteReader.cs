@@ -68,9 +68,3 @@ internal sealed class SqliteReader : IDisposable
     private Statement From(SessionId? id, int limit) =>
         (id is { } after ? _after.Bind(1, after) : _after.Bind(1, [])).Bind(2, limit);
 }
-
-/// <summary>What a purging step found.</summary>
-/// <param name="Lapsed">The rows to remove.</param>
-/// <param name="Last">The last row that was looked at.</param>
-/// <param name="More">Whether there may be rows behind it.</param>
-internal readonly record struct PurgeScan(List<SessionId> Lapsed, SessionId? Last, bool More);

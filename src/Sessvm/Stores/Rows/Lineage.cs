@@ -25,8 +25,3 @@ public readonly record struct Lineage(
     /// <param name="issuedAt">The issue time in the token.</param>
     public bool Issued(DateTimeOffset issuedAt) => issuedAt >= RotatedAt && issuedAt <= IssuedAt;
 }
-
-/// <summary>The lineage of a session's refresh tokens.</summary>
-/// <param name="Tokens">The successive refresh tokens.</param>
-/// <param name="AccessGeneration">The access generation that was handed out with the current refresh token: its first use shows that both arrived.</param>
-public sealed record RefreshLineage(Lineage Tokens, uint AccessGeneration);

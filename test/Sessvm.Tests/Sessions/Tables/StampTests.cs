@@ -10,26 +10,26 @@ public sealed class StampTests
 
     [Fact]
     public void A_token_lives_as_long_as_the_options_say() =>
-        Stamp.Lifetime(At5, Options, Most, background: false, Rotated).ShouldBe(Most);
+        Stamp.Lifetime(At5, Most, background: false, Rotated).ShouldBe(Most);
 
     [Fact]
     public void It_never_outlives_the_absolute_deadline_and_its_seconds_are_whole() // R6
     {
         var now = At5.Deadline - TimeSpan.FromSeconds(90.5);
-        Stamp.Lifetime(At5 with { LastSeenAt = now }, Options, Most, background: false, now).ShouldBe(TimeSpan.FromSeconds(90));
+        Stamp.Lifetime(At5 with { LastSeenAt = now }, Most, background: false, now).ShouldBe(TimeSpan.FromSeconds(90));
     }
 
     [Fact]
     public void It_never_outlives_the_idle_deadline_which_a_person_moves_and_a_timer_does_not() // R6
     {
         var now = At5.IdleDeadline - TimeSpan.FromMinutes(2);
-        Stamp.Lifetime(At5, Options, Most, background: true, now).ShouldBe(TimeSpan.FromMinutes(2));
-        Stamp.Lifetime(At5, Options, Most, background: false, now).ShouldBe(Most);
+        Stamp.Lifetime(At5, Most, background: true, now).ShouldBe(TimeSpan.FromMinutes(2));
+        Stamp.Lifetime(At5, Most, background: false, now).ShouldBe(Most);
     }
 
     [Fact]
     public void It_is_never_negative() =>
-        Stamp.Lifetime(At5, Options, Most, background: false, At5.Deadline + TimeSpan.FromDays(1)).ShouldBe(TimeSpan.Zero);
+        Stamp.Lifetime(At5, Most, background: false, At5.Deadline + TimeSpan.FromDays(1)).ShouldBe(TimeSpan.Zero);
 
     [Fact]
     public void A_token_is_due_when_it_has_expired_and_with_RefreshAhead_before()
