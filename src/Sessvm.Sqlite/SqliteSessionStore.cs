@@ -14,8 +14,6 @@ namespace Sessvm.Sqlite;
 /// </remarks>
 public sealed class SqliteSessionStore : ISessionStore, IAsyncDisposable, IDisposable
 {
-    private const int MostBrowsed = 1_000;
-    private const int MostPurged = 100_000;
     private const int RemovedAtOnce = 256;
 
     private readonly SqliteFile _file;
@@ -104,8 +102,7 @@ public sealed class SqliteSessionStore : ISessionStore, IAsyncDisposable, IDispo
     /// <inheritdoc/>
     public ValueTask<SessionPage> BrowseAsync(string? after, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostBrowsed);
+        StoreBounds.CheckBrowse(limit);
         SessionId? from = SessionCursor.Parse(after);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<SessionPage>(cancellationToken)
@@ -117,8 +114,7 @@ public sealed class SqliteSessionStore : ISessionStore, IAsyncDisposable, IDispo
     /// <inheritdoc/>
     public async ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostPurged);
+        StoreBounds.CheckPurge(limit);
         await _purging.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -8,7 +8,7 @@ internal static class RefreshEndpoint
 {
     public static async Task RunAsync(HttpContext context, SessvmHandler handler)
     {
-        var (goOn, body) = await BodyReader.ReadAsync(context, SessvmJson.Default.RefreshBody);
+        var (goOn, body) = await JsonBody.ReadAsync(context, SessvmJson.Default.RefreshBody);
         if (!goOn)
         {
             return;

@@ -9,7 +9,7 @@ internal static class RotateEndpoint
 {
     public static async Task RunAsync(HttpContext context, SessvmHandler handler)
     {
-        var (goOn, body) = await BodyReader.ReadAsync(context, SessvmJson.Default.RotateBody);
+        var (goOn, body) = await JsonBody.ReadAsync(context, SessvmJson.Default.RotateBody);
         if (!goOn)
         {
             return;

@@ -14,22 +14,12 @@ internal sealed class SqliteReader : IDisposable
     internal SqliteReader(Database database)
     {
         _database = database;
-        _find = database.Prepare(StoredRow.Select + "WHERE id = ?1");
+        _find = database.Prepare(StoredRow.Select + StoredRow.ById);
         _shard = database.Prepare(StoredRow.Select + StoredRow.InShard);
         _after = database.Prepare(StoredRow.Select + "WHERE id > ?1 ORDER BY id LIMIT ?2");
     }
 
-    internal SessionRow? Find(SessionId id)
-    {
-        try
-        {
-            return _find.Bind(1, id).Step() ? StoredRow.Read(_find) : null;
-        }
-        finally
-        {
-            _find.Reset();
-        }
-    }
+    internal SessionRow? Find(SessionId id) => StoredRow.Find(_find, id);
 
     internal IReadOnlyList<SessionRow> Live(string subject, DateTimeOffset now) =>
         [.. StoredRow.ReadLive(_shard, subject, now).OrderBy(static row => row.CreatedAt).ThenBy(static row => row.Id)];
@@ -49,7 +39,7 @@ internal sealed class SqliteReader : IDisposable
             {
                 SessionId id = StoredRow.Id(rows);
                 last = id;
-                if (SessionRowCodec.LapsesAt(id, rows.Blob(7), StoredRow.Columns(rows)) < before)
+                if (SessionRowCodec.LapsesAt(id, rows.Blob(StoredRow.Body), StoredRow.Columns(rows)) < before)
                 {
                     lapsed.Add(id);
                 }

@@ -25,7 +25,7 @@ internal sealed class SqliteWriter : IDisposable
         _database = database;
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
-        _find = database.Prepare(StoredRow.Select + "WHERE id = ?1");
+        _find = database.Prepare(StoredRow.Select + StoredRow.ById);
         _shard = database.Prepare(StoredRow.Select + StoredRow.InShard);
         _insert = database.Prepare(
             "INSERT INTO sessions (id, version, generation, last_seen, seen, end_reason, ended, body) "
@@ -154,17 +154,7 @@ internal sealed class SqliteWriter : IDisposable
     private void End(SessionId id, in SessionRowColumns columns) =>
         _end.Bind(1, id).Bind(2, columns.EndReason).Bind(3, columns.EndedAt).Run();
 
-    private SessionRow? Find(SessionId id)
-    {
-        try
-        {
-            return _find.Bind(1, id).Step() ? StoredRow.Read(_find) : null;
-        }
-        finally
-        {
-            _find.Reset();
-        }
-    }
+    private SessionRow? Find(SessionId id) => StoredRow.Find(_find, id);
 
     private SessionRowColumns? ColumnsOf(SessionId id)
     {
@@ -183,7 +173,7 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             return _find.Bind(1, id).Step()
-                && SessionRowCodec.LapsesAt(id, _find.Blob(7), StoredRow.Columns(_find)) < before;
+                && SessionRowCodec.LapsesAt(id, _find.Blob(StoredRow.Body), StoredRow.Columns(_find)) < before;
         }
         finally
         {

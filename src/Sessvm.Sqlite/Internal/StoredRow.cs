@@ -6,7 +6,13 @@ namespace Sessvm.Sqlite.Internal;
 /// <summary>How a row of the table becomes a row of Sessvm.</summary>
 internal static class StoredRow
 {
+    /// <summary>The column of <see cref="Select"/> that holds what <see cref="SessionRowCodec"/> reads.</summary>
+    internal const int Body = 7;
+
     internal const string Select = "SELECT id, version, generation, last_seen, seen, end_reason, ended, body FROM sessions ";
+
+    /// <summary>The row of the id ?1.</summary>
+    internal const string ById = "WHERE id = ?1";
 
     /// <summary>The bounds of a shard, as ids: its two bytes alone, and its two bytes with the last random part.</summary>
     internal const string InShard = "WHERE id >= ?1 AND id <= ?2 ORDER BY id";
@@ -45,7 +51,22 @@ internal static class StoredRow
     }
 
     internal static SessionRow Read(Statement statement) =>
-        SessionRowCodec.Decode(Id(statement), statement.Blob(7), Columns(statement));
+        SessionRowCodec.Decode(Id(statement), statement.Blob(Body), Columns(statement));
+
+    /// <summary>Finds a row by its id.</summary>
+    /// <param name="find">The statement <see cref="Select"/> <see cref="ById"/>.</param>
+    /// <param name="id">The session.</param>
+    internal static SessionRow? Find(Statement find, SessionId id)
+    {
+        try
+        {
+            return find.Bind(1, id).Step() ? Read(find) : null;
+        }
+        finally
+        {
+            find.Reset();
+        }
+    }
 
     /// <summary>The rows that a statement gives and a filter takes.</summary>
     internal static List<SessionRow> ReadAll(Statement statement, Func<SessionRow, bool>? takes = null)
@@ -79,7 +100,7 @@ internal static class StoredRow
             shard.BindShard(SessionId.ShardOf(subject));
             while (shard.Step())
             {
-                if (shard.Int64(5) == 0 && SessionRowCodec.IsOf(Id(shard), shard.Blob(7), subject))
+                if (shard.Int64(5) == 0 && SessionRowCodec.IsOf(Id(shard), shard.Blob(Body), subject))
                 {
                     SessionRow row = Read(shard);
                     if (row.IsLive(now))

@@ -13,7 +13,7 @@ namespace Sessvm.Stores;
     body     = version parts created deadline idle subject family? device deviceKey? authenticated
                access refresh? holder fingerprint scopes tokenClaims? claims? data? tickets?
     version  = %x01
-    parts    = 2 bytes, BodyParts; the bits 14 and 15 are 0
+    parts    = 2 bytes, RowBodyParts; the bits 14 and 15 are 0
     created  = signed           ; Unix time in milliseconds
     deadline, authenticated = instant
     idle     = varint           ; milliseconds
@@ -60,7 +60,7 @@ public static class SessionRowCodec
         var writer = new RowBodyWriter(stackalloc byte[Scratch]);
         try
         {
-            BodyEncoding.Write(ref writer, row, Format);
+            RowBodyEncoding.Write(ref writer, row, Format);
             return writer.Finish();
         }
         finally
@@ -77,7 +77,7 @@ public static class SessionRowCodec
     public static SessionRow Decode(SessionId id, ReadOnlySpan<byte> body, in SessionRowColumns columns)
     {
         var reader = Open(id, body);
-        return BodyDecoding.Read(ref reader, id, columns);
+        return RowBodyDecoding.Read(ref reader, id, columns);
     }
 
     /// <summary>Whether a body is of a row of this subject; quicker than to decode it.</summary>
@@ -89,7 +89,7 @@ public static class SessionRowCodec
     {
         ArgumentNullException.ThrowIfNull(subject);
         var reader = Open(id, body);
-        return BodyDecoding.HasSubject(ref reader, subject);
+        return RowBodyDecoding.HasSubject(ref reader, subject);
     }
 
     /// <summary>The <see cref="SessionRow.LapsesAt"/> of a stored row; quicker than to decode it.</summary>
@@ -101,8 +101,8 @@ public static class SessionRowCodec
     public static long LapsesAt(SessionId id, ReadOnlySpan<byte> body, in SessionRowColumns columns)
     {
         var reader = Open(id, body);
-        BodyDecoding.Limits(ref reader, out _, out long deadline, out long idle);
-        return Math.Min(deadline, BodyDecoding.Stored(ref reader, columns.LastSeenAt) + idle);
+        RowBodyDecoding.Limits(ref reader, out _, out long deadline, out long idle);
+        return Math.Min(deadline, RowBodyDecoding.Stored(ref reader, columns.LastSeenAt) + idle);
     }
 
     private static RowBodyReader Open(SessionId id, ReadOnlySpan<byte> body)

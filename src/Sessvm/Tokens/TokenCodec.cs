@@ -71,7 +71,7 @@ public sealed class TokenCodec(KeyRing ring)
         }
 
         // FORMAT R1: a stem without flags, and nothing else.
-        var reader = new BodyReader(body);
+        var reader = new TokenBodyReader(body);
         if (!TokenStem.TryRead(ref reader, out TokenStem stem) || stem.Flags != 0 || !reader.AtEnd)
         {
             return TokenStatus.InvalidFormat;
@@ -96,7 +96,7 @@ public sealed class TokenCodec(KeyRing ring)
     public string MintRefresh(in RefreshToken token)
     {
         Span<byte> buffer = stackalloc byte[StackSize];
-        var writer = new BodyWriter(buffer[TokenSeal.HeaderSize..]);
+        var writer = new TokenBodyWriter(buffer[TokenSeal.HeaderSize..]);
         new TokenStem(token.KeyId, 0, token.Session, token.IssuedAt, token.Lifetime, token.Generation, token.Floor, token.DeviceTag)
             .Write(ref writer);
         return TokenSeal.Close(_ring, TokenType.Refresh, buffer[..(TokenSeal.HeaderSize + writer.Length + TokenSeal.MacSize)]);
@@ -117,7 +117,7 @@ public sealed class TokenCodec(KeyRing ring)
         }
 
         // FORMAT T1: a stem without flags whose floor is its generation, u32 BE origin tag, u64 BE nonce.
-        var reader = new BodyReader(body);
+        var reader = new TokenBodyReader(body);
         if (!TokenStem.TryRead(ref reader, out TokenStem stem)
             || stem.Flags != 0
             || stem.Floor != stem.Generation
@@ -148,7 +148,7 @@ public sealed class TokenCodec(KeyRing ring)
     public string MintTicket(in Ticket ticket)
     {
         Span<byte> buffer = stackalloc byte[StackSize];
-        var writer = new BodyWriter(buffer[TokenSeal.HeaderSize..]);
+        var writer = new TokenBodyWriter(buffer[TokenSeal.HeaderSize..]);
         new TokenStem(ticket.KeyId, 0, ticket.Session, ticket.IssuedAt, ticket.Lifetime, ticket.Generation, ticket.Generation, ticket.DeviceTag)
             .Write(ref writer);
         writer.UInt32(ticket.OriginTag);
@@ -182,7 +182,7 @@ public sealed class TokenCodec(KeyRing ring)
 
     private string MintAccess(in AccessToken token, Span<byte> buffer)
     {
-        var writer = new BodyWriter(buffer[TokenSeal.HeaderSize..]);
+        var writer = new TokenBodyWriter(buffer[TokenSeal.HeaderSize..]);
         AccessBody.Write(token, ref writer);
         return TokenSeal.Close(_ring, TokenType.Access, buffer[..(TokenSeal.HeaderSize + writer.Length + TokenSeal.MacSize)]);
     }

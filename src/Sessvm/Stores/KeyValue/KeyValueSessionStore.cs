@@ -14,9 +14,6 @@ namespace Sessvm.Stores.KeyValue;
 /// </remarks>
 public sealed class KeyValueSessionStore : ISessionStore
 {
-    private const int MostBrowsed = 1_000;
-    private const int MostPurged = 100_000;
-
     private readonly IKeyValuePort _port;
     private readonly Buckets _buckets;
     private readonly SemaphoreSlim _purging = new(1);
@@ -166,8 +163,7 @@ public sealed class KeyValueSessionStore : ISessionStore
     /// <inheritdoc/>
     public async ValueTask<SessionPage> BrowseAsync(string? after, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostBrowsed);
+        StoreBounds.CheckBrowse(limit);
         var from = SessionCursor.Parse(after);
         var rows = new List<SessionRow>();
         foreach (ushort shard in await _buckets.ShardsAsync(cancellationToken).ConfigureAwait(false))
@@ -191,8 +187,7 @@ public sealed class KeyValueSessionStore : ISessionStore
     /// <inheritdoc/>
     public async ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostPurged);
+        StoreBounds.CheckPurge(limit);
         long instant = before.ToUnixTimeMilliseconds();
         await _purging.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -7,8 +7,6 @@ namespace Sessvm.Stores.Memory;
 public sealed class MemorySessionStore : ISessionStore
 {
     private const int Shards = 65_536;
-    private const int MostBrowsed = 1_000;
-    private const int MostPurged = 100_000;
 
     private readonly MemoryShard?[] _shards = new MemoryShard?[Shards];
     private readonly Lock _purging = new();
@@ -201,8 +199,7 @@ public sealed class MemorySessionStore : ISessionStore
     /// <inheritdoc/>
     public ValueTask<SessionPage> BrowseAsync(string? after, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostBrowsed);
+        StoreBounds.CheckBrowse(limit);
         SessionId? from = SessionCursor.Parse(after);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -236,8 +233,7 @@ public sealed class MemorySessionStore : ISessionStore
     /// <inheritdoc/>
     public ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostPurged);
+        StoreBounds.CheckPurge(limit);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<PurgeResult>(cancellationToken);

@@ -51,7 +51,7 @@ internal static class AccessBody
         return bound + Math.Min(claims, MostClaims);
     }
 
-    public static void Write(in AccessToken token, ref BodyWriter writer)
+    public static void Write(in AccessToken token, ref TokenBodyWriter writer)
     {
         bool isUuid = UuidText.TryPack(token.Subject, out Guid uuid);
         int flags = (token.Persistent ? Persistent : 0) | (isUuid ? UuidSubject : 0) | (token.Claims.Count > 0 ? HasClaims : 0);
@@ -87,7 +87,7 @@ internal static class AccessBody
     public static bool TryRead(ReadOnlySpan<byte> body, out AccessTokenView view)
     {
         view = default;
-        var reader = new BodyReader(body);
+        var reader = new TokenBodyReader(body);
         if (!TokenStem.TryRead(ref reader, out TokenStem stem)
             || stem.Flags > (Persistent | UuidSubject | HasClaims)
             || !reader.TryUInt32(out uint requesterTag)
@@ -104,8 +104,8 @@ internal static class AccessBody
         return true;
     }
 
-    /// <summary>A text of a claim, as <see cref="BodyWriter.LongText"/> wrote it.</summary>
-    public static bool TryLongText(scoped ref BodyReader reader, out ReadOnlySpan<byte> text)
+    /// <summary>A text of a claim, as <see cref="TokenBodyWriter.LongText"/> wrote it.</summary>
+    public static bool TryLongText(scoped ref TokenBodyReader reader, out ReadOnlySpan<byte> text)
     {
         text = default;
         return reader.TryVarint(out uint length)
@@ -114,7 +114,7 @@ internal static class AccessBody
             && Utf8.IsValid(text);
     }
 
-    private static void WriteClaims(IReadOnlyList<SessionClaim> claims, ref BodyWriter writer)
+    private static void WriteClaims(IReadOnlyList<SessionClaim> claims, ref TokenBodyWriter writer)
     {
         int size = 1;
         for (int i = 0; i < claims.Count; i++) // by index: an enumerator would be an allocation
@@ -145,7 +145,7 @@ internal static class AccessBody
         return length + (length < 0x80 ? 1 : 2);
     }
 
-    private static bool TrySubject(scoped ref BodyReader reader, bool isUuid, out ReadOnlySpan<byte> subject)
+    private static bool TrySubject(scoped ref TokenBodyReader reader, bool isUuid, out ReadOnlySpan<byte> subject)
     {
         if (isUuid)
         {
@@ -156,7 +156,7 @@ internal static class AccessBody
             && (subject.Length != UuidText.Length || !UuidText.TryPack(Encoding.UTF8.GetString(subject), out _));
     }
 
-    private static bool TryScopes(scoped ref BodyReader reader, out int count, out ReadOnlySpan<byte> scopes)
+    private static bool TryScopes(scoped ref TokenBodyReader reader, out int count, out ReadOnlySpan<byte> scopes)
     {
         scopes = default;
         bool read = reader.TryByte(out byte number) && number <= MostScopes;
@@ -171,7 +171,7 @@ internal static class AccessBody
         return read;
     }
 
-    private static bool TryClaims(scoped ref BodyReader reader, bool follow, out int count, out ReadOnlySpan<byte> claims)
+    private static bool TryClaims(scoped ref TokenBodyReader reader, bool follow, out int count, out ReadOnlySpan<byte> claims)
     {
         count = 0;
         claims = default;
@@ -191,7 +191,7 @@ internal static class AccessBody
         return read;
     }
 
-    private static bool TryShortText(scoped ref BodyReader reader, int most, out ReadOnlySpan<byte> text)
+    private static bool TryShortText(scoped ref TokenBodyReader reader, int most, out ReadOnlySpan<byte> text)
     {
         text = default;
         return reader.TryByte(out byte length)

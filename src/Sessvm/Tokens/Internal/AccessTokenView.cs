@@ -124,7 +124,7 @@ internal readonly ref struct AccessTokenView
         }
 
         var claims = new SessionClaim[_claimCount];
-        var reader = new BodyReader(_claims);
+        var reader = new TokenBodyReader(_claims);
         for (int i = 0; i < claims.Length; i++)
         {
             // Both were read once already, when the view was made.

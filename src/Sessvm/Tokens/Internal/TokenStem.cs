@@ -29,7 +29,7 @@ internal readonly record struct TokenStem(
 
     private static readonly long Epoch = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
-    public static bool TryRead(scoped ref BodyReader reader, out TokenStem stem)
+    public static bool TryRead(scoped ref TokenBodyReader reader, out TokenStem stem)
     {
         if (!reader.TryTake(FixedSize, out ReadOnlySpan<byte> head)
             || !reader.TryVarint(out uint seconds)
@@ -57,7 +57,7 @@ internal readonly record struct TokenStem(
     }
 
     /// <exception cref="ArgumentException">A field is out of its bounds.</exception>
-    public void Write(ref BodyWriter writer)
+    public void Write(ref TokenBodyWriter writer)
     {
         long ticks = IssuedAt.UtcTicks - Epoch;
         Require(

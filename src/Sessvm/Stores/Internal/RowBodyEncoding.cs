@@ -4,11 +4,11 @@ using Sessvm.Tokens;
 namespace Sessvm.Stores.Internal;
 
 /// <summary>Writes a row's body in the order of its FORMAT.</summary>
-internal static class BodyEncoding
+internal static class RowBodyEncoding
 {
     internal static void Write(ref RowBodyWriter writer, SessionRow row, byte format)
     {
-        BodyParts parts = PartsOf(row, out Guid packed);
+        RowBodyParts parts = PartsOf(row, out Guid packed);
         long created = StoredTime.Of(row.CreatedAt);
         writer.Byte(format);
         writer.UInt16((ushort)parts);
@@ -37,29 +37,29 @@ internal static class BodyEncoding
         Lists(ref writer, row, created);
     }
 
-    private static BodyParts PartsOf(SessionRow row, out Guid packed)
+    private static RowBodyParts PartsOf(SessionRow row, out Guid packed)
     {
         bool isUuid = UuidText.TryPack(row.Subject, out packed);
-        return (row.Family == row.Id ? BodyParts.Root : 0)
-            | (isUuid ? BodyParts.PackedSubject : 0)
-            | (row.Persistent ? BodyParts.Persistent : 0)
-            | (row.Held ? BodyParts.Held : 0)
-            | (row.DeviceKey is not null ? BodyParts.DeviceKey : 0)
-            | (row.Refresh is not null ? BodyParts.Refresh : 0)
-            | (row.Holder.Tls is not null ? BodyParts.HolderTls : 0)
-            | (row.Holder.Agent == row.Fingerprint.Agent ? BodyParts.SameAgent : 0)
-            | (row.Fingerprint.Language is not null ? BodyParts.Language : 0)
-            | (row.Fingerprint.Network is not null ? BodyParts.Network : 0)
-            | (row.TokenClaims.Count > 0 ? BodyParts.TokenClaims : 0)
-            | (row.Claims.Count > 0 ? BodyParts.Claims : 0)
-            | (row.Data.Count > 0 ? BodyParts.Data : 0)
-            | (row.Tickets.Count > 0 ? BodyParts.Tickets : 0);
+        return (row.Family == row.Id ? RowBodyParts.Root : 0)
+            | (isUuid ? RowBodyParts.PackedSubject : 0)
+            | (row.Persistent ? RowBodyParts.Persistent : 0)
+            | (row.Held ? RowBodyParts.Held : 0)
+            | (row.DeviceKey is not null ? RowBodyParts.DeviceKey : 0)
+            | (row.Refresh is not null ? RowBodyParts.Refresh : 0)
+            | (row.Holder.Tls is not null ? RowBodyParts.HolderTls : 0)
+            | (row.Holder.Agent == row.Fingerprint.Agent ? RowBodyParts.SameAgent : 0)
+            | (row.Fingerprint.Language is not null ? RowBodyParts.Language : 0)
+            | (row.Fingerprint.Network is not null ? RowBodyParts.Network : 0)
+            | (row.TokenClaims.Count > 0 ? RowBodyParts.TokenClaims : 0)
+            | (row.Claims.Count > 0 ? RowBodyParts.Claims : 0)
+            | (row.Data.Count > 0 ? RowBodyParts.Data : 0)
+            | (row.Tickets.Count > 0 ? RowBodyParts.Tickets : 0);
     }
 
-    private static void Ids(ref RowBodyWriter writer, SessionRow row, BodyParts parts, Guid packed)
+    private static void Ids(ref RowBodyWriter writer, SessionRow row, RowBodyParts parts, Guid packed)
     {
         Require(row.Subject.Length > 0, "Subject is not empty");
-        if ((parts & BodyParts.PackedSubject) != 0)
+        if ((parts & RowBodyParts.PackedSubject) != 0)
         {
             Span<byte> uuid = stackalloc byte[UuidText.Size];
             packed.TryWriteBytes(uuid, bigEndian: true, out _);
@@ -70,7 +70,7 @@ internal static class BodyEncoding
             writer.Plain(row.Subject);
         }
 
-        if ((parts & BodyParts.Root) == 0)
+        if ((parts & RowBodyParts.Root) == 0)
         {
             Span<byte> family = stackalloc byte[SessionId.Size];
             row.Family.Write(family);
@@ -89,11 +89,11 @@ internal static class BodyEncoding
         writer.Byte(lineage.KeyId);
     }
 
-    private static void Requester(ref RowBodyWriter writer, SessionRow row, BodyParts parts)
+    private static void Requester(ref RowBodyWriter writer, SessionRow row, RowBodyParts parts)
     {
         Agent(ref writer, row.Holder.Agent);
         Optional(ref writer, row.Holder.Tls);
-        if ((parts & BodyParts.SameAgent) == 0)
+        if ((parts & RowBodyParts.SameAgent) == 0)
         {
             Agent(ref writer, row.Fingerprint.Agent);
         }

@@ -2,7 +2,7 @@ namespace Sessvm.Stores.Internal;
 
 /// <summary>Which parts a body has, and which short forms it uses. The numbers are stored: they never change.</summary>
 [Flags]
-internal enum BodyParts : ushort
+internal enum RowBodyParts : ushort
 {
     None = 0,
     Root = 1 << 0,

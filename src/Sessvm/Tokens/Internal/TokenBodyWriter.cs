@@ -4,7 +4,7 @@ using System.Text;
 namespace Sessvm.Tokens;
 
 /// <summary>Writes a body into a buffer that is known to be long enough.</summary>
-internal ref struct BodyWriter(Span<byte> buffer)
+internal ref struct TokenBodyWriter(Span<byte> buffer)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Sessvm.AspNetCore;
 
 /// <summary>Reads small JSON bodies: bounded, and what is wrong with one is said in plain words.</summary>
-internal static class BodyReader
+internal static class JsonBody
 {
     private const int Most = 8 * 1024;
 

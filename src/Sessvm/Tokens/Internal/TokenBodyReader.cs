@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Sessvm.Tokens;
 
 /// <summary>Reads a body from its beginning; every step answers whether there was enough of it.</summary>
-internal ref struct BodyReader(ReadOnlySpan<byte> body)
+internal ref struct TokenBodyReader(ReadOnlySpan<byte> body)
 {
     private ReadOnlySpan<byte> _rest = body;
 

@@ -5,13 +5,13 @@ using Sessvm.Tokens;
 namespace Sessvm.Stores.Internal;
 
 /// <summary>Reads a row's body in the order of its FORMAT, and refuses every form but the one that is written.</summary>
-internal static class BodyDecoding
+internal static class RowBodyDecoding
 {
     internal static SessionRow Read(ref RowBodyReader reader, SessionId id, in SessionRowColumns columns)
     {
         var (parts, created, deadline, idle, subject) = Head(ref reader);
         SessionId family = id;
-        if ((parts & BodyParts.Root) == 0)
+        if ((parts & RowBodyParts.Root) == 0)
         {
             family = SessionId.Read(reader.Take(SessionId.Size));
             Canonical(ref reader, family != id);
@@ -19,7 +19,7 @@ internal static class BodyDecoding
 
         var device = new KeyedHash(reader.Byte(), reader.UInt128());
         ReadOnlyMemory<byte>? deviceKey = null;
-        if ((parts & BodyParts.DeviceKey) != 0)
+        if ((parts & RowBodyParts.DeviceKey) != 0)
         {
             deviceKey = reader.Take(SessionRowCodec.DeviceKeySize).ToArray();
         }
@@ -27,7 +27,7 @@ internal static class BodyDecoding
         long authenticated = reader.Instant(created);
         Lineage access = Lineage(ref reader, columns.Generation, created);
         RefreshLineage? refresh = null;
-        if ((parts & BodyParts.Refresh) != 0)
+        if ((parts & RowBodyParts.Refresh) != 0)
         {
             refresh = new RefreshLineage(Lineage(ref reader, reader.UInt32(), created), reader.UInt32());
         }
@@ -42,8 +42,8 @@ internal static class BodyDecoding
             AuthenticatedAt = At(authenticated),
             Deadline = At(deadline),
             IdleTimeout = TimeSpan.FromMilliseconds(idle),
-            Persistent = (parts & BodyParts.Persistent) != 0,
-            Held = (parts & BodyParts.Held) != 0,
+            Persistent = (parts & RowBodyParts.Persistent) != 0,
+            Held = (parts & RowBodyParts.Held) != 0,
             Device = device,
             DeviceKey = deviceKey,
             Access = access,
@@ -51,10 +51,10 @@ internal static class BodyDecoding
             Holder = holder,
             Fingerprint = fingerprint,
             Scopes = Scopes(ref reader),
-            TokenClaims = (parts & BodyParts.TokenClaims) != 0 ? Claims(ref reader) : [],
-            Claims = (parts & BodyParts.Claims) != 0 ? Claims(ref reader) : [],
-            Data = (parts & BodyParts.Data) != 0 ? Data(ref reader) : [],
-            Tickets = (parts & BodyParts.Tickets) != 0 ? Tickets(ref reader, created) : [],
+            TokenClaims = (parts & RowBodyParts.TokenClaims) != 0 ? Claims(ref reader) : [],
+            Claims = (parts & RowBodyParts.Claims) != 0 ? Claims(ref reader) : [],
+            Data = (parts & RowBodyParts.Data) != 0 ? Data(ref reader) : [],
+            Tickets = (parts & RowBodyParts.Tickets) != 0 ? Tickets(ref reader, created) : [],
             LastSeenAt = At(Stored(ref reader, columns.LastSeenAt)),
             SeenAt = columns.SeenAt is { } seen ? At(Stored(ref reader, seen)) : null,
             End = End(ref reader, columns),
@@ -64,11 +64,11 @@ internal static class BodyDecoding
         return row;
     }
 
-    internal static (BodyParts Parts, long Created, long Deadline, long Idle, string Subject) Head(ref RowBodyReader reader)
+    internal static (RowBodyParts Parts, long Created, long Deadline, long Idle, string Subject) Head(ref RowBodyReader reader)
     {
-        BodyParts parts = Limits(ref reader, out long created, out long deadline, out long idle);
+        RowBodyParts parts = Limits(ref reader, out long created, out long deadline, out long idle);
         string subject;
-        if ((parts & BodyParts.PackedSubject) != 0)
+        if ((parts & RowBodyParts.PackedSubject) != 0)
         {
             subject = UuidText.Unpack(reader.Take(UuidText.Size));
         }
@@ -85,15 +85,15 @@ internal static class BodyDecoding
     internal static bool HasSubject(ref RowBodyReader reader, string subject)
     {
         RowBodyReader ahead = reader;
-        return (Limits(ref ahead, out _, out _, out _) & BodyParts.PackedSubject) != 0
+        return (Limits(ref ahead, out _, out _, out _) & RowBodyParts.PackedSubject) != 0
             ? UuidText.TryPack(subject, out Guid packed) && new Guid(ahead.Take(UuidText.Size), bigEndian: true) == packed
             : Head(ref reader).Subject == subject;
     }
 
-    internal static BodyParts Limits(ref RowBodyReader reader, out long created, out long deadline, out long idle)
+    internal static RowBodyParts Limits(ref RowBodyReader reader, out long created, out long deadline, out long idle)
     {
-        var parts = (BodyParts)reader.UInt16();
-        Canonical(ref reader, (parts & ~BodyParts.All) == 0);
+        var parts = (RowBodyParts)reader.UInt16();
+        Canonical(ref reader, (parts & ~RowBodyParts.All) == 0);
         created = reader.Instant(0);
         deadline = reader.Instant(created);
         idle = reader.UpTo(StoredTime.Longest);
@@ -128,11 +128,11 @@ internal static class BodyDecoding
         return new Lineage(generation, floor, At(rotated), At(issued), lifetime, reader.Byte());
     }
 
-    private static void Requester(ref RowBodyReader reader, BodyParts parts, out Holder holder, out Fingerprint fingerprint)
+    private static void Requester(ref RowBodyReader reader, RowBodyParts parts, out Holder holder, out Fingerprint fingerprint)
     {
         Agent agent = Agent(ref reader);
-        holder = new Holder(agent, (parts & BodyParts.HolderTls) != 0 ? reader.Text() : null);
-        if ((parts & BodyParts.SameAgent) == 0)
+        holder = new Holder(agent, (parts & RowBodyParts.HolderTls) != 0 ? reader.Text() : null);
+        if ((parts & RowBodyParts.SameAgent) == 0)
         {
             agent = Agent(ref reader);
             Canonical(ref reader, agent != holder.Agent);
@@ -140,8 +140,8 @@ internal static class BodyDecoding
 
         fingerprint = new Fingerprint(
             agent,
-            (parts & BodyParts.Language) != 0 ? reader.Text() : null,
-            (parts & BodyParts.Network) != 0 ? reader.Text() : null);
+            (parts & RowBodyParts.Language) != 0 ? reader.Text() : null,
+            (parts & RowBodyParts.Network) != 0 ? reader.Text() : null);
     }
 
     private static Agent Agent(ref RowBodyReader reader) => new(reader.Text(), reader.Int32(), reader.Text());
