@@ -1,5 +1,5 @@
-using SQLitePCL;
 using Sessvm.Tokens;
+using SQLitePCL;
 
 namespace Sessvm.Sqlite.Internal;
 

@@ -1,5 +1,5 @@
-using Sessvm.Sessions;
 using Sessvm.Events;
+using Sessvm.Sessions;
 
 namespace Sessvm.Tests.Model;
 

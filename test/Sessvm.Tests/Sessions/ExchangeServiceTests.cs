@@ -165,7 +165,10 @@ public sealed class ExchangeServiceTests
     {
         var start = await _bench.Service.StartAsync(new StartRequest
         {
-            Subject = "alice", Device = Bench.Device, Fingerprint = Bench.Home, AbsoluteTimeout = TimeSpan.FromMinutes(16),
+            Subject = "alice",
+            Device = Bench.Device,
+            Fingerprint = Bench.Home,
+            AbsoluteTimeout = TimeSpan.FromMinutes(16),
         });
         _bench.Time.Advance(TimeSpan.FromMinutes(16) - TimeSpan.FromMilliseconds(400));
         var result = await _bench.ExchangeAsync(start.Grant!.AccessToken.Reveal());

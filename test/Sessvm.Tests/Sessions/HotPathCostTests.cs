@@ -1,5 +1,5 @@
-using Sessvm.Sessions;
 using Sessvm.Fingerprints;
+using Sessvm.Sessions;
 using Sessvm.Stores;
 
 namespace Sessvm.Tests.Sessions;

@@ -96,7 +96,11 @@ public sealed class ObservationTests
 
         var grant = (await bench.Service.StartAsync(new StartRequest
         {
-            Subject = "alice", Device = Bench.Device, Fingerprint = home, Scopes = ["read"], WithRefreshToken = true,
+            Subject = "alice",
+            Device = Bench.Device,
+            Fingerprint = home,
+            Scopes = ["read"],
+            WithRefreshToken = true,
         })).Grant!;
         Keep(secrets, grant);
         var request = new AuthenticateRequest(grant.AccessToken.Reveal().AsMemory(), Bench.Device, traits);
