@@ -12,6 +12,7 @@ internal static class Challenges
     public static int ToStatus(this SessionReason reason) => reason switch
     {
         SessionReason.MissingCsrfCookie or SessionReason.MissingCsrfHeader or SessionReason.CsrfMismatch or SessionReason.CrossSite
+            or SessionReason.TooManySessions
             => StatusCodes.Status403Forbidden,
         SessionReason.RateLimited => StatusCodes.Status429TooManyRequests,
         SessionReason.StoreUnavailable => StatusCodes.Status503ServiceUnavailable,

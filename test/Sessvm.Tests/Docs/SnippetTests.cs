@@ -10,6 +10,8 @@ public sealed class SnippetTests
 
     [Theory]
     [InlineData("docs/from-typescript.md")]
+    [InlineData("docs/fingerprints.md")]
+    [InlineData("docs/architecture.md")]
     public void Every_block_of_a_page_is_code_that_these_tests_run(string page) =>
         SnippetCheck.Complaints(page).ShouldBeEmpty();
 
