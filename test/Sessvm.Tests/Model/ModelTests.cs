@@ -4,8 +4,9 @@ using CsCheck;
 namespace Sessvm.Tests.Model;
 
 /// <summary>
-/// Random interleavings against a plain model, R1 to R8 after each step. A failure tells the shortest sequence found and
-/// its seed. <c>SESSVM_MODEL_ITER</c> sets how many sequences each test tries; <c>CsCheck_Seed</c> tries one again.
+/// Random interleavings against a plain model, R1 to R8 after each step. A failure tells the shortest sequence found. As
+/// part of a build the sequences are the same each time, so that luck breaks none; <c>SESSVM_MODEL_ITER</c> looks further, at
+/// that many new ones for each test, and prints the seed of a failure, which <c>CsCheck_Seed</c> tries again.
 /// </summary>
 /// <remarks>
 /// The bounds within which an owner alone is never refused before the deadlines:
@@ -19,11 +20,14 @@ namespace Sessvm.Tests.Model;
 /// that the store lost leave the client with a token that is superseded. Its owner signs in again; it is never a replay.</item>
 /// <item>An end that the store lost is remembered by nodes that have heard it. One that has not caught up goes by the row.</item>
 /// </list>
-/// A hold (R4) is asked at exchanges: until it expires, a token that was handed out before the hold still opens requests.
+/// A hold (R4) reaches requests as the feed brings it, like an end.
 /// </remarks>
 public sealed class ModelTests
 {
-    private static readonly long Tries = long.Parse(Environment.GetEnvironmentVariable("SESSVM_MODEL_ITER") ?? "6000", CultureInfo.InvariantCulture);
+    private const int Tries = 6_000;
+    private const ulong Seed = 20_261_123;
+
+    private static readonly string? Longer = Environment.GetEnvironmentVariable("SESSVM_MODEL_ITER") ?? Environment.GetEnvironmentVariable("CsCheck_Seed");
 
     [Fact]
     public void An_owner_alone_goes_on_until_the_deadlines() => Try(trouble: false, changes: false, thief: false);
@@ -40,10 +44,24 @@ public sealed class ModelTests
     [Fact]
     public void A_thief_gains_nothing_from_crashes_and_failovers() => Try(trouble: true, changes: true, thief: true);
 
-    private static void Try(bool trouble, bool changes, bool thief) =>
-        Sequences.Of(trouble, changes, thief).Sample(
-            sample => Shortest.Run(sample.Settings, sample.Steps),
-            iter: Tries,
-            threads: 1,
-            print: sample => $"{sample.Settings}, {sample.Steps.Length} steps");
+    private static void Try(bool trouble, bool changes, bool thief)
+    {
+        var sequences = Sequences.Of(trouble, changes, thief);
+        if (Longer is not null)
+        {
+            sequences.Sample(
+                sample => Shortest.Run(sample.Settings, sample.Steps),
+                iter: long.TryParse(Longer, CultureInfo.InvariantCulture, out long tries) ? tries : Tries,
+                threads: 1,
+                print: sample => $"{sample.Settings}, {sample.Steps.Length} steps");
+            return;
+        }
+
+        var random = new PCG(1, Seed);
+        for (int i = 0; i < Tries; i++)
+        {
+            var (settings, steps) = sequences.Generate(random, null, out _);
+            Shortest.Run(settings, steps);
+        }
+    }
 }

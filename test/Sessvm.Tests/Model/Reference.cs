@@ -12,6 +12,7 @@ namespace Sessvm.Tests.Model;
 internal sealed class Reference(Settings settings, DateTimeOffset start)
 {
     private readonly SessionOptions _options = settings.Options;
+    private (DateTimeOffset, TimeSpan)? _stamp;
 
     public uint Generation { get; private set; } = 1;
 
@@ -42,6 +43,7 @@ internal sealed class Reference(Settings settings, DateTimeOffset start)
         bool somebodyElse = Person.Differ(Holder, who.Agent);
         bool open = SeenAt is null || now <= (SeenAt > RotatedAt ? SeenAt.Value : RotatedAt) + _options.Overlap;
         int behind = (int)(Generation - token.Generation);
+        bool overtaken = behind == 1 || (behind == 0 && _stamp is { } stamp && stamp != (token.IssuedAt, token.Lifetime));
         return HasEnded ? SessionReason.SessionNotActive
             : now >= Deadline ? SessionReason.SessionExpired
             : now >= idle ? SessionReason.SessionIdle
@@ -49,7 +51,7 @@ internal sealed class Reference(Settings settings, DateTimeOffset start)
             : token.Floor < Floor ? (somebodyElse ? SessionReason.ReplayDetected : SessionReason.Superseded)
             : behind >= 2 && !somebodyElse && now <= RotatedAt + _options.Overlap ? SessionReason.Superseded
             : behind >= 2 || (behind == 1 && !open) ? SessionReason.ReplayDetected
-            : behind == 1 && somebodyElse ? (SeenAt is null ? SessionReason.StepUpRequired : SessionReason.ReplayDetected)
+            : overtaken && somebodyElse ? (SeenAt is null ? SessionReason.StepUpRequired : SessionReason.ReplayDetected)
             : !settings.Lenient && who.Agent.Browser != Person.Owner.Agent.Browser ? SessionReason.BindingMismatch
             : Held ? SessionReason.StepUpRequired
             : SessionReason.None;
@@ -69,6 +71,7 @@ internal sealed class Reference(Settings settings, DateTimeOffset start)
         }
 
         Newest = text;
+        _stamp = (token.IssuedAt, token.Lifetime);
     }
 
     public void Renewed(string text, AccessToken token, Person to, DateTimeOffset now)
@@ -76,6 +79,7 @@ internal sealed class Reference(Settings settings, DateTimeOffset start)
         (Generation, Floor, RotatedAt, SeenAt, Held) = (token.Generation, token.Floor, now, null, false);
         Holder = to.Agent;
         Newest = text;
+        _stamp = (token.IssuedAt, token.Lifetime);
     }
 
     public void Hold() => Held = true;

@@ -74,7 +74,10 @@ internal static class ExchangeTable
     private static ExchangeDecision? DecideRequester(
         SessionRow row, LineageView lineage, Place place, in Presentation shown, Likeness likeness, FingerprintPolicy policy)
     {
-        if (place is Place.Predecessor or Place.Fork && likeness != Likeness.Same) // row 12
+        // An earlier stamp is a predecessor too: somebody has obtained a newer token since.
+        bool newest = shown.IssuedAt == lineage.Tokens.IssuedAt && shown.Lifetime == lineage.Tokens.Lifetime;
+        bool overtaken = place is Place.Predecessor or Place.Fork || (place == Place.Current && !newest);
+        if (overtaken && likeness != Likeness.Same) // row 12
         {
             return likeness == Likeness.OtherTls // R4: TLS alone never ends a family
                 ? Refuse(SessionReason.StepUpRequired) with { Notable = true, Likeness = likeness }

@@ -99,6 +99,15 @@ public sealed class ExchangeTableTests
             .ShouldBe(Replay(Likeness.SomebodyElse));
 
     [Fact]
+    public void Row_12_an_earlier_stamp_from_somebody_else_is_a_predecessor_too() // found by the model: a thief who is stamped a token is found at the owner's exchange
+    {
+        var stamped = At5 with { Access = At5.Access with { IssuedAt = Rotated + TimeSpan.FromMinutes(14) } };
+        Exchange(stamped, Current.From(Bench.Thief), Soon).ShouldBe(Replay(Likeness.SomebodyElse));
+        Exchange(stamped with { SeenAt = null }, Current.From(Bench.Thief), Soon).Holds.ShouldBeTrue();
+        Exchange(stamped, Current, Soon).ShouldBe(new ExchangeDecision { Answer = Answer.Same });
+    }
+
+    [Fact]
     public void Row_12_leaves_a_current_token_to_the_policy() =>
         Exchange(At5, Current.From(Bench.Thief), Soon).Reason.ShouldBe(SessionReason.BindingMismatch);
 
