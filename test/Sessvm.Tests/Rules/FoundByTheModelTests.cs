@@ -53,6 +53,19 @@ public sealed class FoundByTheModelTests
     }
 
     [Fact]
+    public async Task A_hold_is_not_lifted_by_a_renewal_that_the_store_has_lost_before_it() // R4, R5
+    {
+        var id = (await _bench.StartAsync()).Row.Id;
+        string renewed = await RenewAsync(id);
+        _rows.Failover(1).ShouldBe(1);
+        _bench.Time.Advance(Second);
+        (await _bench.ExchangeAsync(renewed, from: Bench.Thief)).Reason.ShouldBe(SessionReason.StepUpRequired);
+        _rows.Failover(2).ShouldBe(2);
+        (await _bench.ExchangeAsync(renewed)).Reason.ShouldBe(SessionReason.StepUpRequired);
+        (await _bench.Service.FindAsync(id))!.LastSeenAt.ShouldBe((await _bench.Service.FindAsync(id))!.CreatedAt);
+    }
+
+    [Fact]
     public async Task A_late_answer_that_was_stamped_in_the_background_is_not_overtaken_by_a_new_generation() // R2
     {
         string first = (await _bench.StartAsync()).AccessToken.Reveal();

@@ -98,6 +98,12 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
                 continue;
             }
 
+            // A hold that the store has lost is not lifted by a token of a renewal that it lost as well (R4, R5).
+            if (context.Refusals.ReasonOf(token.Session, token.Floor) is var remembered and not SessionReason.None)
+            {
+                return Refused(remembered, token.Session);
+            }
+
             var current = row;
             if (decision.Heals)
             {

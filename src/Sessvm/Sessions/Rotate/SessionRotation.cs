@@ -50,6 +50,11 @@ internal sealed class SessionRotation(SessionContext context, SessionEnding endi
                 continue;
             }
 
+            if (context.Refusals.ReasonOf(token.Session, row.Access.Floor) is var remembered and not SessionReason.None)
+            {
+                return Refused(remembered, token.Session); // a hold that the store has lost (R4, R5)
+            }
+
             var next = await NextAsync(row, shown, decision, now).ConfigureAwait(false);
             if (next is null)
             {
