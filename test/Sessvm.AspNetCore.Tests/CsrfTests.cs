@@ -96,6 +96,23 @@ public sealed class CsrfTests
     }
 
     [Fact]
+    public async Task A_branch_before_the_middleware_is_no_hole()
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.Map("/branch", branch => branch.Run(context => context.Response.WriteAsync(context.User.GetSession()?.Subject ?? "nobody")));
+            web.MapSessvm();
+            TestEndpoints.Map(web);
+        });
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        (await browser.SendAsync(HttpMethod.Post, "/branch", null)).Body.ShouldBe("nobody");
+        (await browser.PostAsync("/branch", null, "Sec-Fetch-Site: cross-site")).Body.ShouldBe("nobody");
+        (await browser.PostAsync("/branch")).Body.ShouldBe("alice");
+        (await browser.GetAsync("/branch")).Body.ShouldBe("alice");
+    }
+
+    [Fact]
     public async Task Without_the_middleware_nothing_unsafe_goes_on()
     {
         await using var app = await TestApp.CookieAsync(null, web =>

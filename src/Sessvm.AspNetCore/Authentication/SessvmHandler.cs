@@ -254,7 +254,8 @@ internal sealed class SessvmHandler(
                 "A request with an unsafe method came with a session cookie, and nothing checks CSRF. Call app.UseSessvm() after app.UseAuthentication().");
         }
 
-        return CsrfMiddleware.HasPassed(Context)
+        // No endpoint: a branch of the pipeline may answer, which the middleware never sees.
+        return CsrfMiddleware.HasPassed(Context) || Context.GetEndpoint() is null
             ? CsrfCheck.RunAsync(Context, _scheme, Credential, session.Id)
             : new(SessionReason.None);
     }
