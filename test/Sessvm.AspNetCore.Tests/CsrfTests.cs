@@ -112,6 +112,23 @@ public sealed class CsrfTests
         (await browser.GetAsync("/branch")).Body.ShouldBe("alice");
     }
 
+    [Theory]
+    [InlineData("/me")]
+    [InlineData("/auth/sessions/revoke-others")]
+    public async Task A_method_that_is_overridden_after_the_routing_opens_no_hole(string path)
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.UseHttpMethodOverride(new HttpMethodOverrideOptions { FormFieldName = "_method" });
+            web.MapSessvm();
+            TestEndpoints.Map(web);
+        });
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        (await browser.PostFormAsync(path, [new("_method", "GET")])).ShouldBe(403, "missing-csrf-header");
+        (await browser.PostFormAsync(path, [new("_method", "GET"), new("__csrf", browser.Jar["csrf"])])).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Without_the_middleware_nothing_unsafe_goes_on()
     {

@@ -235,7 +235,7 @@ internal sealed class SessvmHandler(
 
     private bool NeedsMore(in Sessions.AuthenticateResult result) =>
         Credential.Source == CredentialSource.Cookie
-        && (result.Reason == SessionReason.AccessExpired || (result.Succeeded && !Requests.IsSafe(Request.Method)));
+        && (result.Reason == SessionReason.AccessExpired || (result.Succeeded && !Requests.IsSafe(Context)));
 
     /// <summary>
     /// CSRF is checked after routing by the middleware. Where authentication comes later than that, it is checked here;
@@ -243,7 +243,7 @@ internal sealed class SessvmHandler(
     /// </summary>
     private ValueTask<SessionReason> Forged(AuthenticatedSession session)
     {
-        if (Credential.Source != CredentialSource.Cookie || Requests.IsSafe(Request.Method) || CsrfExemption.Has(Context))
+        if (Credential.Source != CredentialSource.Cookie || Requests.IsSafe(Context) || CsrfExemption.Has(Context))
         {
             return new(SessionReason.None);
         }
