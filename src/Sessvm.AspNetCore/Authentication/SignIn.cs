@@ -73,7 +73,9 @@ internal static class SignIn
         }
 
         string? target = properties.RedirectUri ?? context.Request.Query[scheme.Options.ReturnUrlParameter].ToString();
-        if (target is ['/', ..] and not ['/', '/' or '\\', ..] && Navigation.Is(context.Request))
+        if (target is ['/', ..] and not ['/', '/' or '\\', ..]
+            && !target.AsSpan().ContainsAnyExceptInRange('!', '~') // a browser drops a tab or a line break: /<tab>/host is another site
+            && Navigation.Is(context.Request))
         {
             context.Response.Redirect(target);
         }
