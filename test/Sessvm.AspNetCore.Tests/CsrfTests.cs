@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -157,6 +158,26 @@ public sealed class CsrfTests
         var answer = await browser.SendAsync(HttpMethod.Post, "/login", new StringContent("""{"user":"alice"}""", null, type), header);
         ((int)answer.Status).ShouldBe(status);
         browser.Jar.Count.ShouldBe(status == 200 ? 3 : 0);
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site: cross-site", 403)]
+    [InlineData("Origin: https://evil.example", 403)]
+    [InlineData("Sec-Fetch-Site: same-origin", 200)]
+    public async Task Nobody_is_signed_out_from_elsewhere_while_the_token_has_expired(string header, int status)
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.MapSessvm();
+            TestEndpoints.MapLogin(web);
+            web.MapPost("/out", (HttpContext context) => context.SignOutAsync());
+        });
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        app.Time.Advance(TimeSpan.FromMinutes(20));
+        ((int)(await browser.SendAsync(HttpMethod.Post, "/out", null, header)).Status).ShouldBe(status);
+        (await app.Sessions.ListAsync("alice")).Count.ShouldBe(status == 200 ? 0 : 1);
+        browser.Jar.ContainsKey("atk").ShouldBe(status != 200);
     }
 
     [Fact]

@@ -125,6 +125,7 @@ internal sealed class SessvmHandler(
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
+        SignInOrigin.Require(Context, _scheme); // an expired token is nobody to the CSRF middleware, and signs out all the same
         await HandleAuthenticateOnceSafeAsync();
         if (Grant is { } grant) // signed in and out by one request
         {
