@@ -132,6 +132,23 @@ public sealed class NavigationTests
     }
 
     [Fact]
+    public async Task A_pipeline_that_authenticates_before_it_knows_of_tls_is_logged_as_an_error()
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All });
+            web.MapSessvm(); // and no UseAuthentication: the framework puts it first of all
+            TestEndpoints.Map(web);
+        });
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        app.Log.Lines.ShouldNotContain(line => line.Contains("UseForwardedHeaders"));
+        await browser.SendAsync(
+            HttpMethod.Post, "/login", Browser.Json("""{"user":"alice"}"""), "X-Forwarded-Proto: https", "X-Forwarded-Host: app.example.com");
+        app.Log.Lines.ShouldContain(line => line.StartsWith("Error") && line.Contains("after app.UseForwardedHeaders()"));
+    }
+
+    [Fact]
     public async Task Over_plain_http_elsewhere_no_cookie_is_set_and_an_error_is_logged()
     {
         await using var app = await TestApp.CookieAsync();

@@ -21,6 +21,7 @@ internal sealed class SessvmHandler(
     public static readonly object NoEvents = new();
 
     private SessvmScheme _scheme = null!;
+    private bool _cameByHttps;
 
     /// <summary>The parts of the scheme.</summary>
     public SessvmScheme Parts => _scheme;
@@ -51,6 +52,7 @@ internal sealed class SessvmHandler(
 
     protected override Task<Outcome> HandleAuthenticateAsync()
     {
+        _cameByHttps = Request.IsHttps;
         Credential = CredentialReader.Read(Request, _scheme, out bool foreign);
         if (Credential.Source == CredentialSource.None)
         {
@@ -148,6 +150,11 @@ internal sealed class SessvmHandler(
         ArgumentNullException.ThrowIfNull(user);
         SignInOrigin.Require(Context, _scheme);
         await HandleAuthenticateOnceSafeAsync();
+        if (_cameByHttps != Request.IsHttps)
+        {
+            AspNetCore.Log.AuthenticatedTooEarly(Logger);
+        }
+
         var result = await SignIn.RunAsync(this, user, properties ?? new AuthenticationProperties());
         Grant = result.Grant;
         return result;
