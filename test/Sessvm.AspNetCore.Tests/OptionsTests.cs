@@ -61,7 +61,11 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("AccessLifetime=soon", "Sessvm:AccessLifetime is 'soon'")]
-    [InlineData("AccessLifetime=900", "Sessvm:AccessLifetime is 900")]
+    [InlineData("AccessLifetime=900", "Sessvm:AccessLifetime is '900'; allowed is a time span such as 00:15:00")]
+    [InlineData("AbsoluteTimeout=3600", "Sessvm:AbsoluteTimeout is '3600'")]
+    [InlineData("AbsoluteTimeout=24:00:00", "Sessvm:AbsoluteTimeout is '24:00:00'")]
+    [InlineData("Mode=Cookie,Bearer", "Sessvm:Mode is 'Cookie,Bearer'")]
+    [InlineData("Fingerprint:Mode=7", "Sessvm:Fingerprint:Mode is '7'; allowed is Relaxed, Strict")]
     [InlineData("Overlap=01:00:00", "Sessvm:Overlap is 01:00:00")]
     [InlineData("Mode=Cookies", "Sessvm:Mode is 'Cookies'; allowed is Cookie, Bearer")]
     [InlineData("Prefix=auth", "Sessvm:Prefix is 'auth'")]
