@@ -7,10 +7,17 @@ namespace Sessvm.AspNetCore.Tests;
 internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
 {
     private int _reads;
+    private int _purges;
 
     public bool Down { get; set; }
 
     public int Reads => _reads;
+
+    /// <summary>How often lapsed rows were to be removed.</summary>
+    public int Purges => _purges;
+
+    /// <summary>What that runs into, if anything.</summary>
+    public Exception? PurgeFault { get; set; }
 
     private ISessionStore Up => Down ? throw new SessionStoreException("The store is down.") : inner;
 
@@ -36,5 +43,9 @@ internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
 
     public ValueTask<SessionPage> BrowseAsync(string? after, int limit, CancellationToken cancellationToken) => Up.BrowseAsync(after, limit, cancellationToken);
 
-    public ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Up.PurgeAsync(before, limit, cancellationToken);
+    public ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _purges);
+        return PurgeFault is { } fault ? throw fault : Up.PurgeAsync(before, limit, cancellationToken);
+    }
 }
