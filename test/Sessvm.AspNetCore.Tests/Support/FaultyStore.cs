@@ -8,10 +8,14 @@ internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
 {
     private int _reads;
     private int _purges;
+    private int _touches;
 
     public bool Down { get; set; }
 
     public int Reads => _reads;
+
+    /// <summary>How many marks came.</summary>
+    public int Touches => _touches;
 
     /// <summary>How often lapsed rows were to be removed.</summary>
     public int Purges => _purges;
@@ -39,7 +43,11 @@ internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
     public ValueTask<IReadOnlyList<SessionRow>> EndAsync(EndTarget target, SessionEnd end, CancellationToken cancellationToken) =>
         Up.EndAsync(target, end, cancellationToken);
 
-    public ValueTask TouchAsync(IReadOnlyList<SessionMark> marks, CancellationToken cancellationToken) => Up.TouchAsync(marks, cancellationToken);
+    public ValueTask TouchAsync(IReadOnlyList<SessionMark> marks, CancellationToken cancellationToken)
+    {
+        Interlocked.Add(ref _touches, marks.Count);
+        return Up.TouchAsync(marks, cancellationToken);
+    }
 
     public ValueTask<SessionPage> BrowseAsync(string? after, int limit, CancellationToken cancellationToken) => Up.BrowseAsync(after, limit, cancellationToken);
 
