@@ -38,4 +38,7 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Debug, "A sign-in of scheme {Scheme} was refused: {Reason}")]
     public static partial void SignInRefused(ILogger logger, string scheme, SessionReason reason);
+
+    [LoggerMessage(12, LogLevel.Error, "The cookies of this sign-in will not be read again: requests are authenticated before UseForwardedHeaders tells that they came over HTTPS. Call app.UseAuthentication() and app.UseAuthorization() yourself, after app.UseForwardedHeaders().")]
+    public static partial void AuthenticatedTooEarly(ILogger logger);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,6 +97,40 @@ public sealed class CsrfTests
     }
 
     [Fact]
+    public async Task A_branch_before_the_middleware_is_no_hole()
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.Map("/branch", branch => branch.Run(context => context.Response.WriteAsync(context.User.GetSession()?.Subject ?? "nobody")));
+            web.MapSessvm();
+            TestEndpoints.Map(web);
+        });
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        (await browser.SendAsync(HttpMethod.Post, "/branch", null)).Body.ShouldBe("nobody");
+        (await browser.PostAsync("/branch", null, "Sec-Fetch-Site: cross-site")).Body.ShouldBe("nobody");
+        (await browser.PostAsync("/branch")).Body.ShouldBe("alice");
+        (await browser.GetAsync("/branch")).Body.ShouldBe("alice");
+    }
+
+    [Theory]
+    [InlineData("/me")]
+    [InlineData("/auth/sessions/revoke-others")]
+    public async Task A_method_that_is_overridden_after_the_routing_opens_no_hole(string path)
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.UseHttpMethodOverride(new HttpMethodOverrideOptions { FormFieldName = "_method" });
+            web.MapSessvm();
+            TestEndpoints.Map(web);
+        });
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        (await browser.PostFormAsync(path, [new("_method", "GET")])).ShouldBe(403, "missing-csrf-header");
+        (await browser.PostFormAsync(path, [new("_method", "GET"), new("__csrf", browser.Jar["csrf"])])).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Without_the_middleware_nothing_unsafe_goes_on()
     {
         await using var app = await TestApp.CookieAsync(null, web =>
@@ -123,6 +158,26 @@ public sealed class CsrfTests
         var answer = await browser.SendAsync(HttpMethod.Post, "/login", new StringContent("""{"user":"alice"}""", null, type), header);
         ((int)answer.Status).ShouldBe(status);
         browser.Jar.Count.ShouldBe(status == 200 ? 3 : 0);
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site: cross-site", 403)]
+    [InlineData("Origin: https://evil.example", 403)]
+    [InlineData("Sec-Fetch-Site: same-origin", 200)]
+    public async Task Nobody_is_signed_out_from_elsewhere_while_the_token_has_expired(string header, int status)
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.MapSessvm();
+            TestEndpoints.MapLogin(web);
+            web.MapPost("/out", (HttpContext context) => context.SignOutAsync());
+        });
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        app.Time.Advance(TimeSpan.FromMinutes(20));
+        ((int)(await browser.SendAsync(HttpMethod.Post, "/out", null, header)).Status).ShouldBe(status);
+        (await app.Sessions.ListAsync("alice")).Count.ShouldBe(status == 200 ? 0 : 1);
+        browser.Jar.ContainsKey("atk").ShouldBe(status != 200);
     }
 
     [Fact]

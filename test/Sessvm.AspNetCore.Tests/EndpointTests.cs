@@ -123,6 +123,20 @@ public sealed class EndpointTests
         answer.Text("sid").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("Authorization: Bearer eyJhbGciOi.e30.x", 401, "missing-bearer")]
+    [InlineData("Authorization: Bearer", 401, "missing-bearer")]
+    [InlineData("Authorization: bearer A1.AAAA", 401, "invalid-access-format")]
+    [InlineData("Authorization: Basic YTpi", 200, null)]
+    public async Task A_bearer_that_is_not_good_never_falls_back_to_the_cookie(string header, int status, string? reason)
+    {
+        await using var app = await TestApp.CookieAsync();
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        (await browser.GetAsync("/me", header)).ShouldBe(status, reason);
+        (await browser.PostAsync(Refresh, null, header)).ShouldBe(status, reason);
+    }
+
     [Fact]
     public async Task A_refresh_without_or_with_another_device_is_refused()
     {

@@ -78,6 +78,23 @@ public sealed class NavigationTests
         (await browser.GetAsync("/admin")).ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("/profile?tab=1", "/profile?tab=1")]
+    [InlineData("https://evil.example", null)]
+    [InlineData("//evil.example", null)]
+    [InlineData("/%5Cevil.example", null)]
+    [InlineData("/%09/evil.example", null)]
+    [InlineData("/%0A/evil.example", null)]
+    [InlineData("/k%C3%A4se", null)] // no header can carry it
+    public async Task After_the_login_only_a_plain_path_of_this_site_is_returned_to(string returnUrl, string? location)
+    {
+        await using var app = await TestApp.CookieAsync(null, null, "LoginPath=/login");
+        var answer = await app.Browser().SendAsync(
+            HttpMethod.Post, $"/login?ReturnUrl={returnUrl}", Browser.Json("""{"user":"alice"}"""), "Sec-Fetch-Mode: navigate");
+        ((int)answer.Status).ShouldBeOneOf(200, 302);
+        answer.One("Location").ShouldBe(location);
+    }
+
     [Fact]
     public async Task Behind_a_proxy_that_ends_tls_the_cookies_are_host_bound_and_secure()
     {
@@ -112,6 +129,23 @@ public sealed class NavigationTests
 
         (await tossed.GetAsync("/me", proxy)).ShouldBe(401, "missing-bearer");
         (await browser.GetAsync("/me")).ShouldBe(401, "missing-bearer");
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_authenticates_before_it_knows_of_tls_is_logged_as_an_error()
+    {
+        await using var app = await TestApp.CookieAsync(null, web =>
+        {
+            web.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.All });
+            web.MapSessvm(); // and no UseAuthentication: the framework puts it first of all
+            TestEndpoints.Map(web);
+        });
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        app.Log.Lines.ShouldNotContain(line => line.Contains("UseForwardedHeaders"));
+        await browser.SendAsync(
+            HttpMethod.Post, "/login", Browser.Json("""{"user":"alice"}"""), "X-Forwarded-Proto: https", "X-Forwarded-Host: app.example.com");
+        app.Log.Lines.ShouldContain(line => line.StartsWith("Error") && line.Contains("after app.UseForwardedHeaders()"));
     }
 
     [Fact]

@@ -61,7 +61,11 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("AccessLifetime=soon", "Sessvm:AccessLifetime is 'soon'")]
-    [InlineData("AccessLifetime=900", "Sessvm:AccessLifetime is 900")]
+    [InlineData("AccessLifetime=900", "Sessvm:AccessLifetime is '900'; allowed is a time span such as 00:15:00")]
+    [InlineData("AbsoluteTimeout=3600", "Sessvm:AbsoluteTimeout is '3600'")]
+    [InlineData("AbsoluteTimeout=24:00:00", "Sessvm:AbsoluteTimeout is '24:00:00'")]
+    [InlineData("Mode=Cookie,Bearer", "Sessvm:Mode is 'Cookie,Bearer'")]
+    [InlineData("Fingerprint:Mode=7", "Sessvm:Fingerprint:Mode is '7'; allowed is Strict, Relaxed")]
     [InlineData("Overlap=01:00:00", "Sessvm:Overlap is 01:00:00")]
     [InlineData("Mode=Cookies", "Sessvm:Mode is 'Cookies'; allowed is Cookie, Bearer")]
     [InlineData("Prefix=auth", "Sessvm:Prefix is 'auth'")]
@@ -117,6 +121,18 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task Lapsed_sessions_are_removed_again_after_a_store_gave_up_by_cancelling()
+    {
+        await using var app = await TestApp.CookieAsync();
+        app.Store.PurgeFault = new TaskCanceledException("The client's own timeout.");
+        await AdvanceUntilAsync(app, () => app.Store.Purges > 0);
+        app.Store.PurgeFault = null;
+        int before = app.Store.Purges;
+        await AdvanceUntilAsync(app, () => app.Store.Purges > before);
+        app.Log.Lines.ShouldContain(line => line.StartsWith("Warning") && line.Contains("Removing lapsed sessions"));
+    }
+
+    [Fact]
     public async Task Without_a_store_there_is_a_warning()
     {
         await using var app = await TestApp.CookieAsync(builder =>
@@ -125,5 +141,16 @@ public sealed class OptionsTests
             builder.Services.AddKeyedSingleton<ISessionStore>("other", new Stores.Memory.MemorySessionStore());
         });
         app.Log.Lines.ShouldContain(line => line.StartsWith("Warning") && line.Contains("has no store"));
+    }
+
+    private static async Task AdvanceUntilAsync(TestApp app, Func<bool> holds)
+    {
+        for (int i = 0; i < 100_000 && !holds(); i++)
+        {
+            app.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        holds().ShouldBeTrue();
     }
 }

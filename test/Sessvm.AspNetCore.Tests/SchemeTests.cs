@@ -127,6 +127,36 @@ public sealed class SchemeTests
         (await copy.GetAsync("/me")).ShouldBe(401, "session-not-active");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task A_login_of_somebody_else_ends_the_session_that_was_here_expired_token_or_not(int minutes)
+    {
+        await using var app = await TestApp.CookieAsync();
+        var browser = app.Browser();
+        await browser.LoginAsync("alice");
+        app.Time.Advance(TimeSpan.FromMinutes(minutes));
+        await browser.LoginAsync("bob");
+        (await app.Sessions.ListAsync("alice")).ShouldBeEmpty();
+        (await app.Sessions.ListAsync("bob")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Logins_that_race_on_one_device_leave_one_session()
+    {
+        await using var app = await TestApp.CookieAsync();
+        var browser = app.Browser();
+        await browser.LoginAsync();
+        Browser[] tabs = [.. Enumerable.Range(0, 16).Select(_ => browser.Copy())];
+        foreach (var tab in tabs.Take(8))
+        {
+            tab.Jar.Remove("atk"); // these start, the others renew
+        }
+
+        await Task.WhenAll(tabs.Select(tab => tab.LoginAsync()));
+        (await app.Sessions.ListAsync("alice")).Count.ShouldBe(1);
+    }
+
     private sealed class Spoiler : IClaimsTransformation
     {
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)

@@ -77,6 +77,28 @@ public sealed class WebSocketTests
     }
 
     [Fact]
+    public async Task Many_messages_are_written_as_one_use_in_a_TouchInterval() // R6
+    {
+        await using var app = await TestApp.BearerAsync();
+        var browser = app.Browser();
+        var login = await browser.LoginAsync();
+        using var socket = await OpenAsync(browser, null, $"sessvm.did.{browser.Device}", $"sessvm.atk.{login.GetProperty("atk")}");
+        (await ReadAsync(socket)).ShouldBe("alice");
+        await app.Sessions.FlushAsync();
+        int before = app.Store.Touches;
+        for (int i = 0; i < 30; i++)
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes("x"), WebSocketMessageType.Text, true, default);
+            (await ReadAsync(socket)).ShouldBe("x");
+            await app.Sessions.FlushAsync();
+            app.Time.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        (app.Store.Touches - before).ShouldBe(2);
+        await app.Sessions.EndAsync(EndTarget.OfSubject("alice"), EndReason.Revoked);
+    }
+
+    [Fact]
     public async Task A_ticket_opens_one_socket()
     {
         await using var app = await TestApp.CookieAsync();

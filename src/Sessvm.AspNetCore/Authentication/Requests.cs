@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Sessvm.Fingerprints;
 
 namespace Sessvm.AspNetCore;
@@ -18,6 +19,12 @@ internal static class Requests
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
         || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method);
 
+    /// <summary>
+    /// Whether a request changes nothing, by its method and by what it was routed to: a method that is overridden after the
+    /// routing says nothing of the endpoint that runs.
+    /// </summary>
+    public static bool IsSafe(HttpContext context) => IsSafe(context.Request.Method) && !IsRoutedAsUnsafe(context.GetEndpoint());
+
     /// <summary>Whether there is a form that may be read: the framework throws where its antiforgery token was found wrong.</summary>
     public static bool HasForm(HttpRequest request) =>
         request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } && request.HasFormContentType;
@@ -33,4 +40,22 @@ internal static class Requests
     /// <summary>The first value of a header; <see langword="null"/> where it is not sent.</summary>
     public static string? Header(HttpRequest request, string name) =>
         request.Headers[name] is { Count: > 0 } values ? values[0] : null;
+
+    private static bool IsRoutedAsUnsafe(Endpoint? endpoint)
+    {
+        if (endpoint?.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods: { Count: > 0 } methods })
+        {
+            return false;
+        }
+
+        for (int i = 0; i < methods.Count; i++)
+        {
+            if (IsSafe(methods[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

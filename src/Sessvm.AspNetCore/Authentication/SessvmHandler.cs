@@ -20,6 +20,7 @@ internal sealed class SessvmHandler(
     public static readonly object NoEvents = new();
 
     private SessvmScheme _scheme = null!;
+    private bool _cameByHttps;
 
     /// <summary>The parts of the scheme.</summary>
     public SessvmScheme Parts => _scheme;
@@ -48,6 +49,11 @@ internal sealed class SessvmHandler(
         ArgumentNullException.ThrowIfNull(user);
         SignInOrigin.Require(Context, _scheme);
         await HandleAuthenticateOnceSafeAsync();
+        if (_cameByHttps != Request.IsHttps)
+        {
+            AspNetCore.Log.AuthenticatedTooEarly(Logger);
+        }
+
         var result = await SignIn.RunAsync(this, user, properties ?? new AuthenticationProperties());
         Grant = result.Grant;
         return result;
@@ -61,6 +67,7 @@ internal sealed class SessvmHandler(
 
     protected override Task<Outcome> HandleAuthenticateAsync()
     {
+        _cameByHttps = Request.IsHttps;
         Credential = CredentialReader.Read(Request, _scheme, out bool foreign);
         if (Credential.Source == CredentialSource.None)
         {
@@ -135,6 +142,7 @@ internal sealed class SessvmHandler(
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
+        SignInOrigin.Require(Context, _scheme); // an expired token is nobody to the CSRF middleware, and signs out all the same
         await HandleAuthenticateOnceSafeAsync();
         if (Grant is { } grant) // signed in and out by one request
         {
@@ -228,7 +236,7 @@ internal sealed class SessvmHandler(
 
     private bool NeedsMore(in Sessions.AuthenticateResult result) =>
         Credential.Source == CredentialSource.Cookie
-        && (result.Reason == SessionReason.AccessExpired || (result.Succeeded && !Requests.IsSafe(Request.Method)));
+        && (result.Reason == SessionReason.AccessExpired || (result.Succeeded && !Requests.IsSafe(Context)));
 
     /// <summary>
     /// CSRF is checked after routing by the middleware. Where authentication comes later than that, it is checked here;
@@ -236,7 +244,7 @@ internal sealed class SessvmHandler(
     /// </summary>
     private ValueTask<SessionReason> Forged(AuthenticatedSession session)
     {
-        if (Credential.Source != CredentialSource.Cookie || Requests.IsSafe(Request.Method) || CsrfExemption.Has(Context))
+        if (Credential.Source != CredentialSource.Cookie || Requests.IsSafe(Context) || CsrfExemption.Has(Context))
         {
             return new(SessionReason.None);
         }
@@ -247,7 +255,8 @@ internal sealed class SessvmHandler(
                 "A request with an unsafe method came with a session cookie, and nothing checks CSRF. Call app.UseSessvm() after app.UseAuthentication().");
         }
 
-        return CsrfMiddleware.HasPassed(Context)
+        // No endpoint: a branch of the pipeline may answer, which the middleware never sees.
+        return CsrfMiddleware.HasPassed(Context) || Context.GetEndpoint() is null
             ? CsrfCheck.RunAsync(Context, _scheme, Credential, session.Id)
             : new(SessionReason.None);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Sessvm.Sessions;
 using Sessvm.Stores;
+using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore;
 
@@ -33,10 +34,12 @@ internal static class SignIn
                 context.RequestAborted);
             result = renewed.Succeeded ? new StartResult(SessionReason.None, renewed.Grant, []) : null;
         }
-        else if (present is not null && present.Subject != parts.Subject)
+        else if (scheme.Service.Tokens.ReadAccess(handler.Credential.Token.Span, scheme.Now, out var earlier) == TokenStatus.Ok
+            && earlier.Subject != parts.Subject)
         {
-            // Somebody else signs in here: what the cookie is about to forget must not live on unseen (ASVS 7.2.4).
-            await scheme.Service.EndAsync(EndTarget.One(present.Id), EndReason.SignedOut, context.RequestAborted);
+            // Somebody else signs in here: what the cookie is about to forget must not live on unseen, also where its
+            // token has expired (ASVS 7.2.4).
+            await scheme.Service.EndAsync(EndTarget.One(earlier.Session), EndReason.SignedOut, context.RequestAborted);
         }
 
         result ??= await scheme.Service.StartAsync(
@@ -74,7 +77,9 @@ internal static class SignIn
         }
 
         string? target = properties.RedirectUri ?? context.Request.Query[scheme.Options.ReturnUrlParameter].ToString();
-        if (target is ['/', ..] and not ['/', '/' or '\\', ..] && Navigation.Is(context.Request))
+        if (target is ['/', ..] and not ['/', '/' or '\\', ..]
+            && !target.AsSpan().ContainsAnyExceptInRange('!', '~') // a browser drops a tab or a line break: /<tab>/host is another site
+            && Navigation.Is(context.Request))
         {
             context.Response.Redirect(target);
         }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Sessvm.AspNetCore;
 
 /// <summary>
-/// Sign-in from an allowed origin only: else a foreign page could sign a person in as somebody else (login CSRF). The
-/// callbacks of external logins have no endpoint, and are guarded by their own state.
+/// Sign-in and sign-out from an allowed origin only: else a foreign page could sign a person in as somebody else (login
+/// CSRF), or out. The callbacks of external logins have no endpoint, and are guarded by their own state.
 /// </summary>
 internal static class SignInOrigin
 {
@@ -17,7 +17,7 @@ internal static class SignInOrigin
         if (!Requests.IsSafe(context.Request.Method) && context.GetEndpoint() is not null && !Allows(context.Request, scheme))
         {
             throw new BadHttpRequestException(
-                "A sign-in from another origin is refused; list the origin in Sessvm:AllowedOrigins if it may.", StatusCodes.Status403Forbidden);
+                "A sign-in or sign-out from another origin is refused; list the origin in Sessvm:AllowedOrigins if it may.", StatusCodes.Status403Forbidden);
         }
     }
 }

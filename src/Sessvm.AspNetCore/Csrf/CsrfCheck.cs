@@ -20,7 +20,7 @@ internal static class CsrfCheck
         string? token = Requests.Header(request, WireNames.CsrfHeader) ?? await FieldAsync(request, context.RequestAborted);
         return scheme.Guard.Check(
             new CsrfRequest(
-                method ?? request.Method.ToUpperInvariant(),
+                method ?? (Requests.IsSafe(context) ? HttpMethods.Get : HttpMethods.Post),
                 credential.CsrfCookie.IsEmpty ? null : credential.CsrfCookie.ToString(),
                 token,
                 session,

@@ -20,7 +20,7 @@ internal sealed class CsrfMiddleware(RequestDelegate next, SchemeRegistry scheme
     public static bool HasPassed(HttpContext context) => context.Items.ContainsKey(Passed);
 
     public Task InvokeAsync(HttpContext context) =>
-        Requests.IsSafe(context.Request.Method) ? next(context) : CheckAsync(context);
+        Requests.IsSafe(context) ? next(context) : CheckAsync(context);
 
     private async Task CheckAsync(HttpContext context)
     {

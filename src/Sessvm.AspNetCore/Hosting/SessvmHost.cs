@@ -83,7 +83,7 @@ internal sealed class SessvmHost(SchemeRegistry schemes, TimeProvider time, ILog
                 await Task.Yield(); // requests first
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // a store's own timeout may be a cancellation
         {
             Log.PurgeFailed(_logger, name, failure);
         }

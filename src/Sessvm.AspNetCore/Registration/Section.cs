@@ -35,7 +35,7 @@ internal readonly struct Section(IConfigurationSection section, IList<string> pr
 
     public T Choice<T>(string key, T fallback)
         where T : struct, Enum =>
-        Parse(key, fallback, Enum.TryParse, string.Join(", ", Enum.GetNames<T>()));
+        Parse(key, fallback, TryName, string.Join(", ", Enum.GetNames<T>()));
 
     /// <summary>Reads a list, which stands in place of the default.</summary>
     public void List(string key, IList<string> target)
@@ -52,4 +52,12 @@ internal readonly struct Section(IConfigurationSection section, IList<string> pr
     }
 
     public void Report(string what) => problems.Add($"{section.Path} {what}");
+
+    // Enum.TryParse also takes numbers, named or not, and several names at once.
+    private static bool TryName<T>(string text, out T value)
+        where T : struct, Enum
+    {
+        value = default;
+        return Enum.IsDefined(typeof(T), text) && Enum.TryParse(text, out value);
+    }
 }

@@ -89,7 +89,12 @@ internal static class SettingsReader
         }
     }
 
-    private static bool TryTime(string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
+    // .NET reads 24:00:00 as 24 days and 3600 as 3600 days: nobody who writes that means it.
+    private static bool TryTime(string text, out TimeSpan value)
+    {
+        value = default;
+        return text.Contains(':') && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value);
+    }
 
     private static bool TryNumber(string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 

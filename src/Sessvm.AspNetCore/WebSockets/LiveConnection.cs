@@ -11,6 +11,7 @@ public sealed class LiveConnection : IDisposable
     private int _ended;
     private int _checking;
     private long _lapsesAt;
+    private long _nextTouch;
 
     internal LiveConnection(LiveConnections owner, SessionId session, uint generation, DateTimeOffset lapsesAt, Action<EndReason> end)
     {
@@ -37,6 +38,12 @@ public sealed class LiveConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _owner.Remove(this);
+
+    internal bool IsTouchDue(DateTimeOffset now, TimeSpan interval)
+    {
+        long next = Volatile.Read(ref _nextTouch);
+        return now.UtcTicks >= next && Interlocked.CompareExchange(ref _nextTouch, (now + interval).UtcTicks, next) == next;
+    }
 
     internal bool BeginCheck() => Interlocked.Exchange(ref _checking, 1) == 0;
 

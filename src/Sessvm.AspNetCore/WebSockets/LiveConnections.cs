@@ -90,7 +90,13 @@ public sealed class LiveConnections : IDisposable
         }
     }
 
-    internal void Use(LiveConnection connection) => _service.Touch(connection.Session, connection.Generation);
+    internal void Use(LiveConnection connection)
+    {
+        if (connection.IsTouchDue(_time.GetUtcNow(), _service.Options.TouchInterval)) // R6
+        {
+            _service.Touch(connection.Session, connection.Generation);
+        }
+    }
 
     private void End(SessionId session, EndReason reason)
     {

@@ -37,7 +37,7 @@ internal static class CredentialReader
         {
             cookies = CookieHeader.Find(header, names);
             device.Add(cookies.Device.Span);
-            if (source == CredentialSource.None && scheme.CookieMode && !cookies.Access.IsEmpty)
+            if (source == CredentialSource.None && !foreign && scheme.CookieMode && !cookies.Access.IsEmpty)
             {
                 token = cookies.Access;
                 source = CredentialSource.Cookie;
@@ -59,9 +59,9 @@ internal static class CredentialReader
         foreign = false;
         foreach (string? value in header)
         {
-            if (value is not null && value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            if (value is not null && value.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) && (value.Length == 6 || value[6] == ' '))
             {
-                var token = value.AsMemory("Bearer ".Length).Trim();
+                var token = value.AsMemory("Bearer".Length).Trim();
                 if (header.Count == 1 && TokenHeader.TryRead(token.Span, out _, out _))
                 {
                     return token;

@@ -11,7 +11,7 @@ namespace Sessvm.Revocation;
 internal sealed class RefusalMemory : IDisposable
 {
     private readonly ConcurrentDictionary<SessionId, RevocationNotice> _notices = new();
-    private readonly ConcurrentQueue<(DateTimeOffset At, SessionId Session)> _byAge = new();
+    private readonly ConcurrentQueue<(DateTimeOffset HeardAt, RevocationNotice Notice)> _byAge = new();
     private readonly IRevocationFeed _feed;
     private readonly TimeProvider _time;
     private readonly TimeSpan _horizon;
@@ -71,7 +71,7 @@ internal sealed class RefusalMemory : IDisposable
 
         _any = true;
         var now = _time.GetUtcNow();
-        _byAge.Enqueue((now, notice.Session));
+        _byAge.Enqueue((now, notice));
         Forget(now);
         if (notice.IsEnd)
         {
@@ -79,16 +79,13 @@ internal sealed class RefusalMemory : IDisposable
         }
     }
 
-    // A session that was renewed and then ended stands in the queue twice: it leaves with its first entry only if that
-    // one is old enough for the second as well.
+    // By key and value: what was heard later of the same session has an entry of its own. The notice's own time does not
+    // count, as another node's clock may be ahead.
     private void Forget(DateTimeOffset now)
     {
-        while (_byAge.TryPeek(out var oldest) && now - oldest.At > _horizon && _byAge.TryDequeue(out oldest))
+        while (_byAge.TryPeek(out var oldest) && now - oldest.HeardAt > _horizon && _byAge.TryDequeue(out oldest))
         {
-            if (_notices.TryGetValue(oldest.Session, out var notice) && now - notice.At > _horizon)
-            {
-                _notices.TryRemove(new(oldest.Session, notice));
-            }
+            _notices.TryRemove(new(oldest.Notice.Session, oldest.Notice));
         }
     }
 }

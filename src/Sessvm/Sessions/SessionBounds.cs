@@ -15,6 +15,9 @@ internal static class SessionBounds
     public const int RowData = 4096;
     public const int DataName = 64;
 
+    /// <summary>Bytes of subject, scopes and claims together in a token: as text, with a cookie's name, that is under 4096 characters.</summary>
+    public const int Token = 2800;
+
     public static void Check(StartRequest request, SessionOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(request.Subject, nameof(request));
@@ -27,6 +30,7 @@ internal static class SessionBounds
             $"A session's own absolute timeout lies between AccessLifetime ({options.AccessLifetime}) and AbsoluteTimeout ({options.AbsoluteTimeout}).");
         CheckScopes(request.Scopes);
         CheckTokenClaims(request.TokenClaims);
+        CheckToken(request.Subject, request.Scopes, request.TokenClaims);
         Require(SizeOf(request.Claims) <= RowData, $"The claims of the row exceed {RowData} bytes.");
     }
 
@@ -39,6 +43,13 @@ internal static class SessionBounds
 
     /// <summary>The size of a row's claims and data together, in bytes.</summary>
     public static int SizeOf(SessionRow row) => SizeOf(row.Claims) + row.Data.Sum(datum => Encoding.UTF8.GetByteCount(datum.Name) + datum.Json.Length + 4);
+
+    /// <summary>What each part may hold comes to more than a cookie can: a browser drops a larger one without a word.</summary>
+    public static void CheckToken(string subject, IReadOnlyList<string> scopes, IReadOnlyList<SessionClaim> claims)
+    {
+        int size = Encoding.UTF8.GetByteCount(subject) + scopes.Sum(static scope => Encoding.UTF8.GetByteCount(scope) + 1) + SizeOf(claims);
+        Require(size <= Token, $"The subject, the scopes and the claims of the token come to {size} bytes; allowed are {Token}, so that the token fits into a cookie. Keep claims in the row, or shorten the scopes.");
+    }
 
     private static void CheckScopes(IReadOnlyList<string> scopes)
     {

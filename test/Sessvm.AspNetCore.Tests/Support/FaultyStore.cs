@@ -7,10 +7,21 @@ namespace Sessvm.AspNetCore.Tests;
 internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
 {
     private int _reads;
+    private int _purges;
+    private int _touches;
 
     public bool Down { get; set; }
 
     public int Reads => _reads;
+
+    /// <summary>How many marks came.</summary>
+    public int Touches => _touches;
+
+    /// <summary>How often lapsed rows were to be removed.</summary>
+    public int Purges => _purges;
+
+    /// <summary>What that runs into, if anything.</summary>
+    public Exception? PurgeFault { get; set; }
 
     private ISessionStore Up => Down ? throw new SessionStoreException("The store is down.") : inner;
 
@@ -32,9 +43,17 @@ internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
     public ValueTask<IReadOnlyList<SessionRow>> EndAsync(EndTarget target, SessionEnd end, CancellationToken cancellationToken) =>
         Up.EndAsync(target, end, cancellationToken);
 
-    public ValueTask TouchAsync(IReadOnlyList<SessionMark> marks, CancellationToken cancellationToken) => Up.TouchAsync(marks, cancellationToken);
+    public ValueTask TouchAsync(IReadOnlyList<SessionMark> marks, CancellationToken cancellationToken)
+    {
+        Interlocked.Add(ref _touches, marks.Count);
+        return Up.TouchAsync(marks, cancellationToken);
+    }
 
     public ValueTask<SessionPage> BrowseAsync(string? after, int limit, CancellationToken cancellationToken) => Up.BrowseAsync(after, limit, cancellationToken);
 
-    public ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Up.PurgeAsync(before, limit, cancellationToken);
+    public ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _purges);
+        return PurgeFault is { } fault ? throw fault : Up.PurgeAsync(before, limit, cancellationToken);
+    }
 }

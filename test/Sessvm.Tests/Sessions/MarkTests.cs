@@ -74,6 +74,22 @@ public sealed class MarkTests
     }
 
     [Fact]
+    public async Task A_store_that_gives_up_by_cancelling_does_not_stop_the_writing_for_good()
+    {
+        _store.TouchFault = new TaskCanceledException("The client's own timeout.");
+        var grant = await _bench.StartAsync();
+        await _bench.AuthenticateAsync(grant.AccessToken.Reveal());
+        await UntilAsync(() => _store.Failures > 0);
+
+        _store.TouchFault = null;
+        await UntilAsync(() =>
+        {
+            _bench.Time.Advance(TimeSpan.FromSeconds(5)); // the pause before the next attempt
+            return _store.Batches.Count > 0;
+        });
+    }
+
+    [Fact]
     public async Task Many_sessions_are_written_in_one_batch()
     {
         var grants = new List<SessionGrant>();
@@ -112,6 +128,16 @@ public sealed class MarkTests
         await _bench.ExchangeAsync(grant.AccessToken.Reveal());
         await _bench.Service.FlushAsync();
         (await _bench.Service.FindAsync(grant.Row.Id))!.SeenAt.ShouldBe(_bench.Now);
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (int i = 0; i < 1_000_000 && !holds(); i++)
+        {
+            await Task.Yield();
+        }
+
+        holds().ShouldBeTrue();
     }
 
     private IEnumerable<SessionMark> Written() => _store.Batches.SelectMany(batch => batch);

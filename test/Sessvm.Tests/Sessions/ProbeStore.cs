@@ -22,6 +22,9 @@ internal sealed class ProbeStore : ISessionStore
     /// <summary>Whether the store cannot be reached.</summary>
     public bool Down { get; set; }
 
+    /// <summary>What a batch of marks runs into, if anything.</summary>
+    public Exception? TouchFault { get; set; }
+
     /// <summary>What a read waits for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -65,12 +68,17 @@ internal sealed class ProbeStore : ISessionStore
 
     public ValueTask TouchAsync(IReadOnlyList<SessionMark> marks, CancellationToken cancellationToken)
     {
-        if (Down)
+        if (Down || TouchFault is not null)
         {
             Failures++;
         }
 
         Reach();
+        if (TouchFault is { } fault)
+        {
+            throw fault;
+        }
+
         Batches.Add(marks);
         return _rows.TouchAsync(marks, cancellationToken);
     }

@@ -201,6 +201,23 @@ public sealed class StartTests
         seen.Session.Claims.ShouldHaveSingleItem().Type.ShouldBe("name");
     }
 
+    [Fact]
+    public async Task A_token_always_fits_into_a_cookie()
+    {
+        string[] scopes = [.. Enumerable.Range(0, 32).Select(number => $"{number:00}{new string('s', 62)}")];
+        var request = Request(new string('a', 255)) with { Scopes = scopes };
+        (await _bench.Service.StartAsync(request with { TokenClaims = [new SessionClaim("name", new string('n', 457))] }))
+            .Grant!.AccessToken.Reveal().Length.ShouldBeLessThan(4096 - "__Secure-atk=".Length);
+        var wrong = await Should.ThrowAsync<ArgumentException>(async () =>
+            await _bench.Service.StartAsync(request with { TokenClaims = [new SessionClaim("name", new string('n', 458))] }));
+        wrong.Message.ShouldContain("2801 bytes; allowed are 2800");
+
+        var session = (await _bench.Service.StartAsync(request)).Grant!.Row.Id;
+        var change = new SessionChange { TokenClaims = [new SessionClaim("name", new string('n', 1000))] };
+        await Should.ThrowAsync<ArgumentException>(async () =>
+            await _bench.Service.RenewAsync(new RenewRequest(session, Bench.Home) { Change = change }));
+    }
+
     private static StartRequest Request(string subject) => new() { Subject = subject, Device = Bench.Device, Fingerprint = Bench.Home };
 
     private async Task<SessionReason> StartChildAsync(string subject, SessionId parent) =>

@@ -116,7 +116,7 @@ internal sealed class MarkQueue : IAsyncDisposable
                     }
                 }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return; // stopping: DisposeAsync writes the rest
             }

@@ -17,10 +17,14 @@ public sealed record SessionChange
 
     /// <summary>The row with this change.</summary>
     /// <param name="row">The row.</param>
-    internal SessionRow ApplyTo(SessionRow row) => row with
+    internal SessionRow ApplyTo(SessionRow row)
     {
-        Scopes = Scopes ?? row.Scopes,
-        TokenClaims = TokenClaims ?? row.TokenClaims,
-        Claims = Claims ?? row.Claims,
-    };
+        SessionBounds.CheckToken(row.Subject, Scopes ?? row.Scopes, TokenClaims ?? row.TokenClaims);
+        return row with
+        {
+            Scopes = Scopes ?? row.Scopes,
+            TokenClaims = TokenClaims ?? row.TokenClaims,
+            Claims = Claims ?? row.Claims,
+        };
+    }
 }

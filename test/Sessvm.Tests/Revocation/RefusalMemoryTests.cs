@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Time.Testing;
+using Sessvm.Revocation;
+using Sessvm.Stores;
+using Sessvm.Tokens;
+
+namespace Sessvm.Tests.Revocation;
+
+public sealed class RefusalMemoryTests
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly LocalRevocationFeed _feed = new();
+    private readonly SessionId _session = SessionId.Create("alice");
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task An_end_is_forgotten_once_no_token_can_live_whatever_the_clock_of_the_node_that_told_it(int seconds)
+    {
+        using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromMinutes(15));
+        await PublishAsync(_session, RevocationNotice.Everything, TimeSpan.FromSeconds(seconds));
+        _time.Advance(TimeSpan.FromMinutes(59));
+        await PublishAsync(SessionId.Create("bob"), RevocationNotice.Everything, TimeSpan.Zero);
+        memory.Refuses(_session, 1).ShouldBeTrue();
+        _time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
+        await PublishAsync(SessionId.Create("carol"), RevocationNotice.Everything, TimeSpan.Zero);
+        memory.TryFind(_session, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_end_after_a_renewal_is_kept_from_when_it_was_heard()
+    {
+        using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromMinutes(15));
+        await PublishAsync(_session, 2, TimeSpan.Zero);
+        _time.Advance(TimeSpan.FromMinutes(40));
+        await PublishAsync(_session, RevocationNotice.Everything, TimeSpan.Zero);
+        _time.Advance(TimeSpan.FromMinutes(40));
+        await PublishAsync(SessionId.Create("bob"), RevocationNotice.Everything, TimeSpan.Zero);
+        memory.Refuses(_session, 2).ShouldBeTrue();
+        _time.Advance(TimeSpan.FromMinutes(40));
+        await PublishAsync(SessionId.Create("carol"), RevocationNotice.Everything, TimeSpan.Zero);
+        memory.TryFind(_session, out _).ShouldBeFalse();
+    }
+
+    private ValueTask PublishAsync(SessionId session, uint below, TimeSpan ahead) =>
+        _feed.PublishAsync([new RevocationNotice(session, below, _time.GetUtcNow() + ahead, EndReason.Revoked)], CancellationToken.None);
+}
