@@ -1,6 +1,5 @@
 using Sessvm.Sessions;
 using Sessvm.Sqlite;
-using Sessvm.Stores;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Sessvm.Stores;
 using Sessvm.Testing;
 
@@ -36,6 +37,26 @@ public sealed class TroubleTests
         await File.WriteAllBytesAsync(file.Path, healthy);
         (await store.HasAsync(row)).ShouldBeTrue();
         (await store.HasAsync(await store.AddedAsync())).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_read_holds_up_no_purge_and_is_told_to_whoever_asks_for_it()
+    {
+        using var file = new TemporaryFile();
+        await using SqliteSessionStore store = file.Open();
+        SessionRow[] rows = [await store.AddedAsync(), await store.AddedAsync(), await store.AddedAsync()];
+        SessionRow broken = rows.OrderBy(row => row.Id).First();
+        await using (var other = new SqliteConnection($"Data Source={file.Path}"))
+        {
+            await other.OpenAsync();
+            using var command = other.CreateCommand();
+            command.CommandText = "UPDATE sessions SET body = x'FF' WHERE id = $id";
+            command.Parameters.AddWithValue("$id", broken.Id.ToByteArray());
+            (await command.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
+        (await store.PurgeAsync(broken.LapsesAt.AddDays(1), 100, CancellationToken.None)).Removed.ShouldBe(2);
+        await Should.ThrowAsync<SessionStoreException>(() => store.HasAsync(broken));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Sessvm.Fingerprints;
 using Sessvm.Keys;
 using Sessvm.Sessions;
 using Sessvm.Stores;

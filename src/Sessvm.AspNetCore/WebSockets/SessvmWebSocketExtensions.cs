@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using Microsoft.AspNetCore.Authentication;
 using Sessvm.AspNetCore;
 
 namespace Microsoft.AspNetCore.Http;

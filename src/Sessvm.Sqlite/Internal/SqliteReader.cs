@@ -39,7 +39,7 @@ internal sealed class SqliteReader : IDisposable
             {
                 SessionId id = StoredRow.Id(rows);
                 last = id;
-                if (SessionRowCodec.LapsesAt(id, rows.Blob(StoredRow.Body), StoredRow.Columns(rows)) < before)
+                if (HasLapsed(rows, id, before))
                 {
                     lapsed.Add(id);
                 }
@@ -54,6 +54,19 @@ internal sealed class SqliteReader : IDisposable
     }
 
     public void Dispose() => _database.Dispose();
+
+    // One row that cannot be read stays where it is, for whoever asks for it to be told; the rest is not held up by it.
+    private static bool HasLapsed(Statement rows, SessionId id, long before)
+    {
+        try
+        {
+            return SessionRowCodec.LapsesAt(id, rows.Blob(StoredRow.Body), StoredRow.Columns(rows)) < before;
+        }
+        catch (SessionStoreException)
+        {
+            return false;
+        }
+    }
 
     private Statement From(SessionId? id, int limit) =>
         (id is { } after ? _after.Bind(1, after) : _after.Bind(1, [])).Bind(2, limit);

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Sessvm.Stores;
 
 namespace Sessvm.Sqlite.Internal;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Sessvm.Stores;
 
 namespace Sessvm.Events;
 
