@@ -120,6 +120,11 @@ internal sealed class SessvmHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (Reason != SessionReason.None) // signed in, and refused by a full verdict since
+        {
+            return HandleChallengeAsync(properties);
+        }
+
         if (Options.AccessDeniedPath.HasValue && Navigation.Is(Request))
         {
             Navigation.Redirect(Context, Options.AccessDeniedPath, Options.ReturnUrlParameter, properties.RedirectUri);
@@ -212,6 +217,9 @@ internal sealed class SessvmHandler(
         var identity = new SessvmIdentity(_scheme.Claims.TemplateOf(result.Session), result.Session);
         return Task.FromResult(Outcome.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
     }
+
+    /// <summary>Notes that the session was refused after its token had been accepted: the answer is a challenge.</summary>
+    public void Withdraw(SessionReason reason) => Reason = reason;
 
     private Task<Outcome> Refuse(SessionReason reason)
     {

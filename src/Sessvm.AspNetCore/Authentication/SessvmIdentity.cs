@@ -28,6 +28,9 @@ public sealed class SessvmIdentity : ClaimsIdentity
         Session = other.Session;
     }
 
+    /// <summary>The scheme that the session belongs to.</summary>
+    internal string Scheme => _template.AuthenticationType;
+
     /// <summary>The session.</summary>
     public AuthenticatedSession Session { get; }
 

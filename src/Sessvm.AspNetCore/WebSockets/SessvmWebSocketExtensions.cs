@@ -31,7 +31,7 @@ public static class SessvmWebSocketExtensions
             return null;
         }
 
-        var (reason, row) = await SocketOpening.CheckAsync(handler, session);
+        var (reason, row) = await FullVerdict.AskAsync(handler, session);
         if (row is null)
         {
             await Answers.RefuseAsync(context, reason);

@@ -3,10 +3,10 @@ using Sessvm.Stores;
 
 namespace Sessvm.AspNetCore;
 
-/// <summary>Asks the core whether a connection may open; a store that cannot be reached is an answer as well.</summary>
-internal static class SocketOpening
+/// <summary>Asks the core for a full verdict of the row and the policy; a store that cannot be reached is an answer as well.</summary>
+internal static class FullVerdict
 {
-    public static async ValueTask<(SessionReason Reason, SessionRow? Row)> CheckAsync(SessvmHandler handler, AuthenticatedSession session)
+    public static async ValueTask<(SessionReason Reason, SessionRow? Row)> AskAsync(SessvmHandler handler, AuthenticatedSession session)
     {
         try
         {
