@@ -24,14 +24,14 @@ need() { command -v "$1" >/dev/null 2>&1 || fail "$1 is missing. $2"; }
 install_from_apt() {
   local missing=()
   command -v chromium >/dev/null 2>&1 || missing+=(chromium)
-  command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+  command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing+=(nginx)
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing ${missing[*]}"
   local as=()
   [ "$(id -u)" -eq 0 ] || { need sudo "Install ${missing[*]} yourself, or run this as root."; as=(sudo); }
   need apt-get "Install ${missing[*]} yourself: this is not a Debian machine."
   "${as[@]}" apt-get update -q >"$artifacts/logs/apt.log" 2>&1 \
-    && "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >>"$artifacts/logs/apt.log" 2>&1 \
+    && "${as[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "${missing[@]}" >>"$artifacts/logs/apt.log" 2>&1 \
     || { tail -20 "$artifacts/logs/apt.log"; fail "Could not install ${missing[*]}."; }
 }
 
