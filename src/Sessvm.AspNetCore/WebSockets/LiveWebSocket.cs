@@ -71,21 +71,15 @@ internal sealed class LiveWebSocket(WebSocket inner, LiveConnections connections
     private async Task EndAsync()
     {
         using var late = new CancellationTokenSource(connections.Bound, connections.Time);
-        using var cut = late.Token.Register(static state => ((WebSocket)state!).Abort(), inner);
         try
         {
             await inner.CloseOutputAsync((WebSocketCloseStatus)EndedStatus, EndedText, late.Token);
-            while (inner.State is WebSocketState.CloseSent or WebSocketState.Open)
-            {
-                await Task.Delay(connections.Bound, connections.Time, late.Token);
-            }
+            await Task.Delay(Timeout.InfiniteTimeSpan, connections.Time, late.Token);
         }
-        catch (Exception) when (inner.State is not WebSocketState.Open) // it is gone, one way or the other
+        catch (Exception) // the bound has passed, or the client was gone already
         {
         }
-        catch (Exception)
-        {
-            inner.Abort();
-        }
+
+        inner.Abort(); // nothing to a socket that has closed in time
     }
 }
