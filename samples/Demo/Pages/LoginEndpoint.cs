@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Sessvm.AspNetCore;
@@ -13,27 +12,28 @@ internal sealed record LoginRequest(string? User, string? Password, bool Refresh
 /// <summary>What it answers. In cookie mode <c>atk</c> is not in the body: the cookie carries it.</summary>
 internal sealed record LoginAnswer(bool Ok)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Sid { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Sub { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Csrf { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Atk { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Rtk { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Rsn { get; init; }
 }
 
 /// <summary>Checks the password, and signs in.</summary>
 internal static class LoginEndpoint
 {
-    private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     public static async Task<IResult> HandleAsync(LoginRequest login, HttpContext context, IConfiguration configuration)
     {
         if (DemoUsers.Check(login.User, login.Password) is not { } scopes)
@@ -61,10 +61,9 @@ internal static class LoginEndpoint
                 Csrf = grant.CsrfToken.Reveal(),
                 Atk = bearer ? grant.AccessToken.Reveal() : null,
                 Rtk = grant.RefreshToken?.Reveal(),
-            },
-            WithoutNulls);
+            });
     }
 
     private static IResult Refused(string reason, int status) =>
-        Results.Json(new LoginAnswer(false) { Rsn = reason }, WithoutNulls, statusCode: status);
+        Results.Json(new LoginAnswer(false) { Rsn = reason }, statusCode: status);
 }
