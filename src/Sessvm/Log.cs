@@ -19,6 +19,27 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "The key-value port {Port} has no swap: its store serves one process only. Implement ISwappingKeyValuePort to serve many.")]
     public static partial void ServesOneProcess(ILogger logger, string port);
 
+    [LoggerMessage(5, LogLevel.Warning, "The revocation log was not read within {Timeout}: this node serves, and checks the store on each request until it is.")]
+    public static partial void FeedStartsDeaf(ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(6, LogLevel.Warning, "The revocation log cannot be read: this node checks the store on each request until it can.")]
+    public static partial void FeedDeaf(ILogger logger, Exception failure);
+
+    [LoggerMessage(7, LogLevel.Information, "The revocation log is read again, after {Break}.")]
+    public static partial void FeedHears(ILogger logger, TimeSpan @break);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Count} ends and renewals could not be told to other nodes; it is tried again in {Delay}.")]
+    public static partial void NoticesDelayed(ILogger logger, Exception failure, int count, TimeSpan delay);
+
+    [LoggerMessage(9, LogLevel.Error, "{Count} ends and renewals could not be told to other nodes before this one stopped.")]
+    public static partial void NoticesLost(ILogger logger, Exception failure, int count);
+
+    [LoggerMessage(16, LogLevel.Warning, "Old entries of the revocation log could not be removed; it is tried again.")]
+    public static partial void TrimFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(17, LogLevel.Warning, "What this node remembers could not be written again to the store after a break; it is tried again at the next one, and whenever such a session is met.")]
+    public static partial void ReassertionFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(10, LogLevel.Information, "Session {Session} of {Subject} started from {Browser} on {System}.")]
     public static partial void Started(ILogger logger, SessionId session, string subject, string browser, string system);
 

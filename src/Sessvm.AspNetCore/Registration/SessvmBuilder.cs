@@ -41,6 +41,11 @@ public sealed class SessvmBuilder : ISessionStoreBuilder
     /// <param name="create">Makes the feed, once.</param>
     public SessvmBuilder UseFeed(Func<IServiceProvider, IRevocationFeed> create) => Use(create);
 
+    /// <summary>Carries ends to other nodes over a log that they share (R7).</summary>
+    /// <param name="create">Makes the log, once.</param>
+    public SessvmBuilder UseLog(Func<IServiceProvider, IRevocationLog> create) =>
+        Use(create).Use<IRevocationFeed>(services => SessvmFeed.Create(services, Scheme));
+
     /// <summary>Receives this scheme's events. A service of that type without a key receives those of every scheme that has none of its own.</summary>
     /// <param name="create">Makes the receiver, once.</param>
     public SessvmBuilder UseEvents(Func<IServiceProvider, ISessionEvents> create) => Use(create);
@@ -57,7 +62,7 @@ public sealed class SessvmBuilder : ISessionStoreBuilder
 
     void ISessionStoreBuilder.SetStore(Func<IServiceProvider, ISessionStore> create) => Use(create);
 
-    void ISessionStoreBuilder.SetFeed(Func<IServiceProvider, IRevocationFeed> create) => Use(create);
+    void ISessionStoreBuilder.SetLog(Func<IServiceProvider, IRevocationLog> create) => UseLog(create);
 
     private SessvmBuilder Use<T>(Func<IServiceProvider, T> create)
         where T : class

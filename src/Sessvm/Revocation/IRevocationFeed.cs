@@ -1,3 +1,5 @@
+using Sessvm.Stores;
+
 namespace Sessvm.Revocation;
 
 /// <summary>
@@ -6,14 +8,25 @@ namespace Sessvm.Revocation;
 /// </summary>
 public interface IRevocationFeed
 {
-    /// <summary>Whether this node has heard everything that was published longer ago than the bound.</summary>
+    /// <summary>Whether this node has heard everything that was published longer ago than the bound. Asked on each request: cheap, without allocation.</summary>
     bool IsCurrent { get; }
 
     /// <summary>Raised for each notice that arrives, this node's own included, on whatever thread it arrives.</summary>
     event Action<RevocationNotice>? Heard;
 
-    /// <summary>Tells every node. This node has heard it when the task completes.</summary>
-    /// <param name="notices">What is refused from now on.</param>
+    /// <summary>
+    /// Raised when the feed hears again after a break, and has told again all that is still kept of it: what was not
+    /// told since the instant is known to this node alone (R5).
+    /// </summary>
+    event Action<DateTimeOffset>? Recovered;
+
+    /// <summary>Begins to hear, and completes once all that still matters has been heard; or, where the feed cannot be reached, after a while.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
+    ValueTask StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Tells every node. This node has heard it when the call returns, the others within the bound of its completion.</summary>
+    /// <param name="notices">What is refused from now on; none to wait for what was published before.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the telling.</param>
+    /// <exception cref="SessionStoreException">It could not be told in time. It is told as soon as that can be.</exception>
     ValueTask PublishAsync(IReadOnlyList<RevocationNotice> notices, CancellationToken cancellationToken);
 }

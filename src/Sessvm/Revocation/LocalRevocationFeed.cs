@@ -10,6 +10,17 @@ public sealed class LocalRevocationFeed : IRevocationFeed
     public event Action<RevocationNotice>? Heard;
 
     /// <inheritdoc/>
+    /// <remarks>Never raised: there is nothing to break.</remarks>
+    public event Action<DateTimeOffset>? Recovered
+    {
+        add { }
+        remove { }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
     public ValueTask PublishAsync(IReadOnlyList<RevocationNotice> notices, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notices);

@@ -17,12 +17,11 @@ internal sealed class RefusalMemory : IDisposable
     private readonly TimeSpan _horizon;
     private volatile bool _any;
 
-    public RefusalMemory(IRevocationFeed feed, TimeProvider time, TimeSpan accessLifetime)
+    public RefusalMemory(IRevocationFeed feed, TimeProvider time, TimeSpan horizon)
     {
         _feed = feed;
         _time = time;
-        var hour = TimeSpan.FromHours(1);
-        _horizon = 2 * accessLifetime > hour ? 2 * accessLifetime : hour;
+        _horizon = horizon;
         feed.Heard += Hear;
     }
 

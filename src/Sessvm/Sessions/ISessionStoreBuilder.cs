@@ -10,7 +10,7 @@ public interface ISessionStoreBuilder
     /// <param name="create">Makes the store.</param>
     void SetStore(Func<IServiceProvider, ISessionStore> create);
 
-    /// <summary>Carries ends to other nodes by a feed that is made once, and disposed of at the end (R7).</summary>
-    /// <param name="create">Makes the feed.</param>
-    void SetFeed(Func<IServiceProvider, IRevocationFeed> create);
+    /// <summary>Carries ends to other nodes by a log that is made once, and disposed of at the end (R7).</summary>
+    /// <param name="create">Makes the log.</param>
+    void SetLog(Func<IServiceProvider, IRevocationLog> create);
 }

@@ -32,7 +32,7 @@ internal sealed class SessionContext : IAsyncDisposable
         ILogger logger = setup.Logger ?? NullLogger.Instance;
         Events = new SafeEvents(setup.Events, logger);
         Feed = setup.Feed ?? new LocalRevocationFeed();
-        Refusals = new RefusalMemory(Feed, setup.Time, setup.Options.AccessLifetime);
+        Refusals = new RefusalMemory(Feed, setup.Time, setup.Options.RefusalHorizon);
         Marks = new MarkQueue(setup.Store, setup.Time, logger);
     }
 

@@ -60,6 +60,10 @@ public sealed record SessionOptions
     /// <value><see cref="FingerprintCheck.EveryRequest"/> by default.</value>
     public FingerprintCheck FingerprintCheck { get; init; } = FingerprintCheck.EveryRequest;
 
+    /// <summary>For how long an end or a renewal is remembered and kept in the feed: past the life of any access token that it refuses.</summary>
+    internal TimeSpan RefusalHorizon =>
+        2 * AccessLifetime > TimeSpan.FromHours(1) ? 2 * AccessLifetime : TimeSpan.FromHours(1);
+
     /// <summary>Checks every value and how they stand to each other (R6).</summary>
     /// <exception cref="ArgumentException">A value is not allowed; the message names the key, the value and what is allowed.</exception>
     public void Validate()

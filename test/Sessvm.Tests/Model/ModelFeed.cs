@@ -40,6 +40,14 @@ internal sealed class ModelFeed(ModelBus bus) : IRevocationFeed
 
     public event Action<RevocationNotice>? Heard;
 
+    public event Action<DateTimeOffset>? Recovered
+    {
+        add { }
+        remove { }
+    }
+
+    public ValueTask StartAsync(CancellationToken cancellationToken) => default;
+
     public ValueTask PublishAsync(IReadOnlyList<RevocationNotice> notices, CancellationToken cancellationToken)
     {
         foreach (var notice in notices)

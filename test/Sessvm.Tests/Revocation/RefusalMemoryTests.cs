@@ -17,7 +17,7 @@ public sealed class RefusalMemoryTests
     [InlineData(5)]
     public async Task An_end_is_forgotten_once_no_token_can_live_whatever_the_clock_of_the_node_that_told_it(int seconds)
     {
-        using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromMinutes(15));
+        using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromHours(1));
         await PublishAsync(_session, RevocationNotice.Everything, TimeSpan.FromSeconds(seconds));
         _time.Advance(TimeSpan.FromMinutes(59));
         await PublishAsync(SessionId.Create("bob"), RevocationNotice.Everything, TimeSpan.Zero);
@@ -30,7 +30,7 @@ public sealed class RefusalMemoryTests
     [Fact]
     public async Task An_end_after_a_renewal_is_kept_from_when_it_was_heard()
     {
-        using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromMinutes(15));
+        using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromHours(1));
         await PublishAsync(_session, 2, TimeSpan.Zero);
         _time.Advance(TimeSpan.FromMinutes(40));
         await PublishAsync(_session, RevocationNotice.Everything, TimeSpan.Zero);

@@ -15,6 +15,14 @@ internal sealed class DeafFeed : IRevocationFeed
         remove => _feed.Heard -= value;
     }
 
+    public event Action<DateTimeOffset>? Recovered
+    {
+        add { }
+        remove { }
+    }
+
+    public ValueTask StartAsync(CancellationToken cancellationToken) => default;
+
     public ValueTask PublishAsync(IReadOnlyList<RevocationNotice> notices, CancellationToken cancellationToken) =>
         _feed.PublishAsync(notices, cancellationToken);
 }

@@ -1,0 +1,153 @@
+using Sessvm.Revocation;
+using Sessvm.Stores;
+using Sessvm.Tokens;
+using Xunit;
+
+namespace Sessvm.Testing.Checks;
+
+internal static class RevocationLogChecks
+{
+    internal static async Task What_was_appended_is_read_in_order_with_all_it_says(IRevocationLog log)
+    {
+        RevocationNotice[] notices =
+        [
+            Ended(), Renewed(7), Renewed(4_000_000_000) with { IsHold = true }, Ended() with { Reason = EndReason.Replay },
+        ];
+        await log.AppendAsync(notices[..1], CancellationToken.None);
+        await log.AppendAsync(notices[1..], CancellationToken.None);
+        Assert.Equal(notices, (await ReadOnAsync(log, null)).Notices);
+    }
+
+    internal static async Task An_empty_log_has_a_cursor_and_nothing_else(IRevocationLog log)
+    {
+        var (notices, next) = await ReadOnAsync(log, null);
+        Assert.Empty(notices);
+        Assert.NotNull(next);
+        var notice = Ended();
+        await log.AppendAsync([notice], CancellationToken.None);
+        Assert.Equal([notice], (await ReadOnAsync(log, next)).Notices);
+    }
+
+    internal static async Task What_lies_far_before_a_cursor_is_not_read_for_ever(IRevocationLog log)
+    {
+        await log.AppendAsync([.. Enumerable.Range(0, 50).Select(static _ => Ended())], CancellationToken.None);
+        string? cursor = (await ReadOnAsync(log, null)).Next;
+        var repeated = await ReadOnAsync(log, cursor);
+        repeated = await ReadOnAsync(log, repeated.Next);
+        Assert.Empty(repeated.Notices); // a log may tell a notice twice, but not each time
+    }
+
+    internal static async Task Reading_stops_at_the_limit_and_goes_on(IRevocationLog log)
+    {
+        RevocationNotice[] notices = [.. Enumerable.Range(0, 25).Select(static _ => Ended())];
+        await log.AppendAsync(notices, CancellationToken.None);
+        var read = new List<RevocationNotice>();
+        string? cursor = null;
+        bool more = true;
+        while (more)
+        {
+            RevocationLogPage page = await log.ReadAsync(cursor, 4, CancellationToken.None);
+            Assert.InRange(page.Notices.Count, 0, 4);
+            read.AddRange(page.Notices);
+            (cursor, more) = (page.Next, page.More);
+        }
+
+        Assert.Equal(notices, read.Distinct());
+    }
+
+    internal static async Task Nothing_is_missed_while_many_append(IRevocationLog log)
+    {
+        const int Writers = 16;
+        const int Each = 40;
+        var told = new System.Collections.Concurrent.ConcurrentBag<RevocationNotice>();
+        Task writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (int i = 0; i < Each; i++)
+            {
+                RevocationNotice[] notices = [.. Enumerable.Range(0, 1 + ((writer + i) % 3)).Select(static _ => Ended())];
+                await log.AppendAsync(notices, CancellationToken.None);
+                foreach (var notice in notices)
+                {
+                    told.Add(notice);
+                }
+            }
+        })));
+        var heard = new HashSet<RevocationNotice>();
+        string? cursor = null;
+        bool last;
+        do
+        {
+            last = writing.IsCompleted; // what was appended before this reading begins must be in it
+            var (notices, next) = await ReadOnAsync(log, cursor);
+            heard.UnionWith(notices);
+            cursor = next;
+        }
+        while (!last);
+        await writing;
+        Assert.Empty(told.Except(heard));
+    }
+
+    internal static async Task A_cursor_that_the_log_does_not_know_reads_from_the_oldest_on(IRevocationLog log)
+    {
+        var notice = Ended();
+        await log.AppendAsync([notice], CancellationToken.None);
+        foreach (string cursor in new[] { "", "x", "99999999999999999999", "-1", "é" })
+        {
+            Assert.Equal([notice], (await ReadOnAsync(log, cursor)).Notices);
+        }
+    }
+
+    internal static async Task Trimming_keeps_what_is_young(IRevocationLog log)
+    {
+        var notice = Ended();
+        await log.AppendAsync([notice], CancellationToken.None);
+        string cursor = (await ReadOnAsync(log, null)).Next!;
+        await log.TrimAsync(TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.Equal([notice], (await ReadOnAsync(log, null)).Notices);
+        var later = Ended();
+        await log.AppendAsync([later], CancellationToken.None);
+        Assert.Contains(later, (await ReadOnAsync(log, cursor)).Notices);
+    }
+
+    internal static async Task Many_notices_are_appended_at_once(IRevocationLog log)
+    {
+        RevocationNotice[] notices = [.. Enumerable.Range(0, 10_000).Select(static _ => Ended())];
+        await log.AppendAsync(notices, CancellationToken.None);
+        Assert.Equal(notices.Length, (await ReadOnAsync(log, null)).Notices.Distinct().Count());
+    }
+
+    internal static async Task Waiting_ends(IRevocationLog log)
+    {
+        await log.WaitAsync(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await log.WaitAsync(TimeSpan.FromMinutes(10), new CancellationToken(canceled: true)));
+    }
+
+    internal static async Task A_cancelled_call_does_nothing(IRevocationLog log)
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await log.AppendAsync([Ended()], cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await log.ReadAsync(null, 10, cancelled));
+        Assert.Empty((await ReadOnAsync(log, null)).Notices);
+    }
+
+    private static RevocationNotice Ended() =>
+        new(SessionId.Create(Guid.NewGuid().ToString()), RevocationNotice.Everything, SampleRows.Start, EndReason.SignedOut);
+
+    private static RevocationNotice Renewed(uint below) => Ended() with { RefuseBelow = below, Reason = null };
+
+    /// <summary>Reads to the end, each notice once.</summary>
+    private static async Task<(IReadOnlyList<RevocationNotice> Notices, string? Next)> ReadOnAsync(IRevocationLog log, string? after)
+    {
+        var read = new List<RevocationNotice>();
+        RevocationLogPage page;
+        do
+        {
+            page = await log.ReadAsync(after, 1_000, CancellationToken.None);
+            read.AddRange(page.Notices);
+            after = page.Next;
+        }
+        while (page.More);
+        return ([.. read.Distinct()], after);
+    }
+}
