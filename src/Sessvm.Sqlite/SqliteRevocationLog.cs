@@ -6,13 +6,13 @@ namespace Sessvm.Sqlite;
 
 /// <summary>
 /// Notices in the store's own file, so that the processes of one machine hear each other's ends (R7). Appends share the
-/// store's commits; waiting looks at the file every 20 milliseconds.
+/// store's commits; waiting looks at the file every 50 milliseconds.
 /// </summary>
 /// <remarks>Safe for concurrent use. Trouble with the file is <see cref="SessionStoreException"/>, as with the store.</remarks>
 public sealed class SqliteRevocationLog : IRevocationLog, IAsyncDisposable, IDisposable
 {
     private const int RemovedAtOnce = 256;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly SharedFile _shared;
     private readonly OpenFile _file;
