@@ -9,7 +9,7 @@ public interface IKeyValuePort
 {
     /// <summary>Stores a value, in place of the one that is there.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">The value: under 1 kB for each session that shares the key.</param>
+    /// <param name="value">The value: under 1 kB for each session that shares the key; under 9 kB for a part of the log.</param>
     /// <param name="ttl">How long it must be kept; it may go after that.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     ValueTask PutAsync(string key, ReadOnlyMemory<byte> value, TimeSpan ttl, CancellationToken cancellationToken);
