@@ -4,7 +4,7 @@ namespace Sessvm.Stores.KeyValue;
 /// Seven verbs over the storage of your choice; <see cref="KeyValueSessionStore"/> makes a session store of them. A port
 /// that also implements <see cref="ISwappingKeyValuePort"/> serves many processes, any other serves one.
 /// </summary>
-/// <remarks>Keys and references are ASCII text of at most 64 characters that begins with <c>sessvm:</c>. What a port throws reaches the caller inside a <see cref="SessionStoreException"/>.</remarks>
+/// <remarks>Keys and references are at most 64 ASCII letters, digits and colons, and begin with <c>sessvm:</c>. What a port throws reaches the caller inside a <see cref="SessionStoreException"/>.</remarks>
 public interface IKeyValuePort
 {
     /// <summary>Stores a value, in place of the one that is there.</summary>

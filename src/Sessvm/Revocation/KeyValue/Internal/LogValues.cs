@@ -12,7 +12,7 @@ internal sealed class LogValues(ISwappingKeyValuePort port)
     private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(400);
 
     internal async ValueTask<LogHead?> HeadAsync(CancellationToken cancellationToken) =>
-        LogHead.Parse(await Reach.Port(() => port.GetAsync(LogHead.Key, cancellationToken)).ConfigureAwait(false));
+        LogHead.Parse(await Reach.Port(() => port.GetAsync(LogHead.Key, cancellationToken), cancellationToken).ConfigureAwait(false));
 
     /// <summary>The head; where there is none, that of a new log.</summary>
     internal async ValueTask<LogHead> HeadOrNewAsync(CancellationToken cancellationToken)
@@ -38,15 +38,15 @@ internal sealed class LogValues(ISwappingKeyValuePort port)
     internal async ValueTask<LogSegment?> SegmentAsync(long log, long number, CancellationToken cancellationToken)
     {
         string key = LogSegment.KeyOf(log, number);
-        return LogSegment.Parse(key, await Reach.Port(() => port.GetAsync(key, cancellationToken)).ConfigureAwait(false));
+        return LogSegment.Parse(key, await Reach.Port(() => port.GetAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false));
     }
 
     internal ValueTask<bool> ReplaceAsync(long log, long number, LogSegment? segment, LogSegment next, CancellationToken cancellationToken) =>
         SwapAsync(LogSegment.KeyOf(log, number), segment?.Bytes, next.Bytes, cancellationToken);
 
     internal ValueTask RemoveAsync(long log, long number, CancellationToken cancellationToken) =>
-        Reach.Port(() => port.DeleteAsync(LogSegment.KeyOf(log, number), cancellationToken));
+        Reach.Port(() => port.DeleteAsync(LogSegment.KeyOf(log, number), cancellationToken), cancellationToken);
 
     private ValueTask<bool> SwapAsync(string key, ReadOnlyMemory<byte>? expected, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
-        Reach.Port(() => port.SwapAsync(key, expected, value, TimeToLive, cancellationToken));
+        Reach.Port(() => port.SwapAsync(key, expected, value, TimeToLive, cancellationToken), cancellationToken);
 }
