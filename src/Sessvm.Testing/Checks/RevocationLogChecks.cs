@@ -18,6 +18,43 @@ internal static class RevocationLogChecks
         Assert.Equal(notices, (await ReadOnAsync(log, null)).Notices);
     }
 
+    internal static async Task All_that_is_said_of_one_session_is_read_in_order(IRevocationLog log)
+    {
+        var first = Renewed(3);
+        RevocationNotice[] notices =
+        [
+            first,
+            first with { RefuseBelow = 5, IsHold = true },
+            first with { RefuseBelow = 4, At = first.At.AddMilliseconds(-7) }, // of a node whose clock is behind
+            first with { RefuseBelow = RevocationNotice.Everything, Reason = EndReason.Revoked, At = first.At.AddMilliseconds(9) },
+        ];
+        string? cursor = null;
+        var read = new List<RevocationNotice>();
+        foreach (var notice in notices)
+        {
+            await log.AppendAsync([notice], CancellationToken.None);
+            var (news, next) = await ReadOnAsync(log, cursor);
+            read.AddRange(news);
+            cursor = next;
+        }
+
+        Assert.Equal(notices, read.Distinct());
+        Assert.Equal(notices, (await ReadOnAsync(log, null)).Notices);
+    }
+
+    internal static async Task Readers_do_not_take_from_each_other(IRevocationLog log)
+    {
+        var notice = Ended();
+        await log.AppendAsync([notice], CancellationToken.None);
+        string? one = (await ReadOnAsync(log, null)).Next;
+        string? other = (await ReadOnAsync(log, null)).Next;
+        var later = Ended();
+        await log.AppendAsync([later], CancellationToken.None);
+        Assert.Contains(later, (await ReadOnAsync(log, one)).Notices);
+        Assert.Contains(later, (await ReadOnAsync(log, other)).Notices);
+        Assert.Equal([notice, later], (await ReadOnAsync(log, null)).Notices);
+    }
+
     internal static async Task An_empty_log_has_a_cursor_and_nothing_else(IRevocationLog log)
     {
         var (notices, next) = await ReadOnAsync(log, null);
@@ -107,6 +144,21 @@ internal static class RevocationLogChecks
         var later = Ended();
         await log.AppendAsync([later], CancellationToken.None);
         Assert.Contains(later, (await ReadOnAsync(log, cursor)).Notices);
+    }
+
+    internal static async Task A_cursor_is_good_whatever_is_trimmed(IRevocationLog log)
+    {
+        string? cursor = null;
+        for (int round = 0; round < 3; round++)
+        {
+            await log.AppendAsync([.. Enumerable.Range(0, 20).Select(static _ => Ended())], CancellationToken.None);
+            cursor = (await ReadOnAsync(log, cursor)).Next;
+            await log.TrimAsync(TimeSpan.Zero, CancellationToken.None); // may remove all of it, or nothing
+            var later = Ended();
+            await log.AppendAsync([later], CancellationToken.None);
+            Assert.Contains(later, (await ReadOnAsync(log, cursor)).Notices);
+            Assert.Contains(later, (await ReadOnAsync(log, null)).Notices);
+        }
     }
 
     internal static async Task Many_notices_are_appended_at_once(IRevocationLog log)
