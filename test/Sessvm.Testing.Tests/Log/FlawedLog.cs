@@ -19,7 +19,11 @@ internal sealed class FlawedLog(LogFlaw flaw) : IRevocationLog
         {
             case LogFlaw.SkipsWhatIsVisibleLate: // as a sequence of a database, whose numbers are drawn before the commit
                 long first = Interlocked.Add(ref _numbers, notices.Count) - notices.Count;
-                await Task.Yield();
+                for (long commit = 0; commit <= first % 5; commit++)
+                {
+                    await Task.Yield();
+                }
+
                 Keep(notices, first);
                 break;
             case LogFlaw.AppendsNotAtomically:
