@@ -22,7 +22,8 @@ internal sealed class SessionContext : IAsyncDisposable
         _time = setup.Time;
         Options = setup.Options;
         Keys = setup.Keys;
-        Store = setup.Store;
+        Store = new MeteredStore(setup.Store);
+        Recovering = setup.Store as IRecoveringStore;
         Policy = setup.Policy;
         Validator = setup.Validator;
         Extractor = new FingerprintExtractor(setup.Fingerprints);
@@ -33,7 +34,8 @@ internal sealed class SessionContext : IAsyncDisposable
         Events = new SafeEvents(setup.Events, logger);
         Feed = setup.Feed ?? new LocalRevocationFeed();
         Refusals = new RefusalMemory(Feed, setup.Time, setup.Options.RefusalHorizon);
-        Marks = new MarkQueue(setup.Store, setup.Time, logger);
+        Blindness = new Blindness(Feed, setup.Time, setup.Options.BlindGrace);
+        Marks = new MarkQueue(Store, setup.Time, logger);
     }
 
     public SessionOptions Options { get; }
@@ -41,6 +43,9 @@ internal sealed class SessionContext : IAsyncDisposable
     public KeyRing Keys { get; }
 
     public ISessionStore Store { get; }
+
+    /// <summary>The store, where it notices that it answers again.</summary>
+    public IRecoveringStore? Recovering { get; }
 
     public FingerprintPolicy Policy { get; }
 
@@ -60,6 +65,8 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public RefusalMemory Refusals { get; }
 
+    public Blindness Blindness { get; }
+
     public MarkQueue Marks { get; }
 
     /// <summary>How long after its last deadline a row still answers with the right reason, before it is purged.</summary>
@@ -72,6 +79,22 @@ internal sealed class SessionContext : IAsyncDisposable
         {
             long ticks = _time.GetUtcNow().UtcTicks;
             return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>
+    /// Tells every node of a renewal or a hold. Late is not lost: the row says it already, the feed tells it as soon as it
+    /// can, and a node that cannot hear asks the row. So a client does not lose what it was just given.
+    /// </summary>
+    public async ValueTask TellAsync(RevocationNotice notice)
+    {
+        try
+        {
+            await Feed.PublishAsync([notice], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SessionStoreException)
+        {
+            // the feed has logged it, and goes on trying
         }
     }
 

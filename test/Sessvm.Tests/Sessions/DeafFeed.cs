@@ -9,13 +9,15 @@ internal sealed class DeafFeed : IRevocationFeed
 
     public bool IsCurrent { get; set; } = true;
 
+    public TimeSpan Silence => IsCurrent ? TimeSpan.Zero : TimeSpan.MaxValue;
+
     public event Action<RevocationNotice>? Heard
     {
         add => _feed.Heard += value;
         remove => _feed.Heard -= value;
     }
 
-    public event Action<DateTimeOffset>? Recovered
+    public event Action<IReadOnlyCollection<RevocationNotice>>? Recovered
     {
         add { }
         remove { }

@@ -1,9 +1,11 @@
+using Sessvm.Revocation;
+
 namespace Sessvm.Sessions;
 
 /// <summary>How long this node has neither heard the feed nor reached the store (R7).</summary>
-internal sealed class Blindness(SessionContext context)
+internal sealed class Blindness(IRevocationFeed feed, TimeProvider time, TimeSpan grace)
 {
-    private long _lastSight = context.Now.UtcTicks;
+    private long _lastSight = time.GetUtcNow().UtcTicks;
 
     /// <summary>Notes that the feed is current, or that the store answered in its place.</summary>
     public void Seeing(DateTimeOffset now)
@@ -16,5 +18,6 @@ internal sealed class Blindness(SessionContext context)
     }
 
     /// <summary>Whether the grace has not run out.</summary>
-    public bool IsShort(DateTimeOffset now) => now.UtcTicks - Volatile.Read(ref _lastSight) <= context.Options.BlindGrace.Ticks;
+    public bool IsShort(DateTimeOffset now) =>
+        now.UtcTicks - Volatile.Read(ref _lastSight) <= grace.Ticks || feed.Silence <= grace;
 }

@@ -16,13 +16,11 @@ internal sealed class SessionAuthentication
     private readonly SessionContext _context;
     private readonly SessionJudge _judge;
     private readonly VerifiedTokens _verified = new(CachedTokens);
-    private readonly Blindness _blindness;
 
     public SessionAuthentication(SessionContext context, SessionEnding ending)
     {
         _context = context;
         _judge = new SessionJudge(context, ending);
-        _blindness = new Blindness(context);
         context.Keys.Replaced += _verified.Clear;
     }
 
@@ -59,12 +57,12 @@ internal sealed class SessionAuthentication
             return Refused(reason);
         }
 
-        if (!known || !_context.Feed.IsCurrent)
+        if (!known || !_context.Feed.IsCurrent || !_context.Refusals.IsWhole(session.IssuedAt))
         {
             return AskRowAsync(session, agent, known, request, now, cancellationToken);
         }
 
-        _blindness.Seeing(now);
+        _context.Blindness.Seeing(now);
         return new(Admit(session, request.Background, now));
     }
 
@@ -111,12 +109,12 @@ internal sealed class SessionAuthentication
         {
             row = await _context.Store.FindAsync(session.Id, cancellationToken).ConfigureAwait(false);
         }
-        catch (SessionStoreException) when (known && _blindness.IsShort(now)) // R7: served on for BlindGrace
+        catch (SessionStoreException) when (known && _context.Blindness.IsShort(now)) // R7: served on for BlindGrace
         {
             return Admit(session, request.Background, now);
         }
 
-        _blindness.Seeing(now);
+        _context.Blindness.Seeing(now);
         var reason = row switch
         {
             null => SessionReason.SessionNotFound,
