@@ -16,22 +16,30 @@ public sealed class SqliteSessionStore : ISessionStore, IAsyncDisposable, IDispo
 {
     private const int RemovedAtOnce = 256;
 
-    private readonly SqliteFile _file;
     private readonly ReaderPool _readers;
     private readonly WriteLoop _writes;
     private readonly SemaphoreSlim _purging = new(1);
     private SessionId? _purgedTo;
+    private int _disposed;
 
     /// <summary>Makes the store. The file is opened, and made where it is missing, by the first operation or <see cref="OpenAsync"/>.</summary>
     /// <param name="options">Where and how.</param>
     /// <exception cref="ArgumentException">An option is missing or out of bounds.</exception>
     public SqliteSessionStore(SqliteStoreOptions options)
+        : this(FileOf(options))
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _file = new SqliteFile(options);
-        _readers = new ReaderPool(_file);
-        _writes = new WriteLoop(_file);
     }
+
+    internal SqliteSessionStore(SharedFile file)
+    {
+        File = file;
+        OpenFile open = file.Join();
+        _readers = open.Readers;
+        _writes = open.Writes;
+    }
+
+    /// <summary>The file, for the log that shares it.</summary>
+    internal SharedFile File { get; }
 
     /// <summary>Opens the file now, makes or upgrades its tables and takes its lock once, so that trouble shows at the start.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -138,14 +146,22 @@ public sealed class SqliteSessionStore : ISessionStore, IAsyncDisposable, IDispo
         }
     }
 
-    /// <summary>Does the writes that wait, and closes the file.</summary>
+    /// <summary>Does the writes that wait, and closes the file unless a log still uses it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _writes.DisposeAsync().ConfigureAwait(false);
-        _readers.Dispose();
-        _purging.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await File.LeaveAsync().ConfigureAwait(false);
+            _purging.Dispose();
+        }
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static SharedFile FileOf(SqliteStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SharedFile(options);
+    }
 }

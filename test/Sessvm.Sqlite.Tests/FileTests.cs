@@ -85,7 +85,7 @@ public sealed class FileTests
         database.Execute("INSERT INTO sessions VALUES (x'00', 1, 1, 1, NULL, 0, 0, x'00')");
         SqliteSchema.Prepare(database, file.Path, steps);
         SqliteSchema.Prepare(database, file.Path, steps);
-        database.Number("PRAGMA user_version").ShouldBe(2);
+        database.Number("PRAGMA user_version").ShouldBe(steps.Length);
         database.Number("SELECT count(*) FROM sessions WHERE note IS NULL").ShouldBe(1);
     }
 
@@ -97,7 +97,7 @@ public sealed class FileTests
         SqliteSchema.Prepare(database, file.Path, SqliteSchema.Steps);
         string[] steps = [.. SqliteSchema.Steps, "CREATE TABLE more (id INTEGER)", "nonsense"];
         Should.Throw<Microsoft.Data.Sqlite.SqliteException>(() => SqliteSchema.Prepare(database, file.Path, steps));
-        database.Number("PRAGMA user_version").ShouldBe(1);
+        database.Number("PRAGMA user_version").ShouldBe(SqliteSchema.Steps.Length);
         database.Number("SELECT count(*) FROM sqlite_schema WHERE name = 'more'").ShouldBe(0);
     }
 

@@ -17,7 +17,10 @@ internal sealed class SqliteReader : IDisposable
         _find = database.Prepare(StoredRow.Select + StoredRow.ById);
         _shard = database.Prepare(StoredRow.Select + StoredRow.InShard);
         _after = database.Prepare(StoredRow.Select + "WHERE id > ?1 ORDER BY id LIMIT ?2");
+        Notices = new NoticeReader(database);
     }
+
+    internal NoticeReader Notices { get; }
 
     internal SessionRow? Find(SessionId id) => StoredRow.Find(_find, id);
 

@@ -11,6 +11,8 @@ namespace Sessvm.Sqlite.Internal;
     sessions        one row per session (R1), in the order of the id, which begins with the subject's shard: the rows
                     of a subject or a family lie side by side, and no index is needed to find them.
                     body: SessionRowCodec; the other columns: SessionRowColumns
+    notices         one row per notice of the log, in the order of their commits; no id is given twice
+                    appended: Unix time in milliseconds; notice: RevocationNoticeCodec
 */
 internal static class SqliteSchema
 {
@@ -30,6 +32,13 @@ internal static class SqliteSchema
             ended INTEGER NOT NULL,
             body BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE notices (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            appended INTEGER NOT NULL,
+            notice BLOB NOT NULL
+        ) STRICT;
         """,
     ];
 

@@ -39,7 +39,10 @@ internal sealed class SqliteWriter : IDisposable
         _end = database.Prepare("UPDATE sessions SET end_reason = ?2, ended = ?3 WHERE id = ?1 AND end_reason = 0"); // R5
         _touch = database.Prepare("UPDATE sessions SET last_seen = ?2, seen = ?3 WHERE id = ?1 AND end_reason = 0"); // R5
         _delete = database.Prepare("DELETE FROM sessions WHERE id = ?1");
+        Notices = new NoticeWriter(database);
     }
+
+    internal NoticeWriter Notices { get; }
 
     internal void Begin() => _begin.Run();
 

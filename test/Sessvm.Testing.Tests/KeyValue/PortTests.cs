@@ -30,6 +30,23 @@ public sealed class PortTests
     }
 
     [Fact]
+    public async Task A_cancellation_that_nobody_asked_for_is_the_port_s_failure()
+    {
+        var port = new WatchedPort(_storage) { BeforeSwap = static _ => throw new TaskCanceledException() };
+        var store = new KeyValueSessionStore(port);
+        (await Should.ThrowAsync<SessionStoreException>(async () => await AddAsync(store, SampleRows.Typical())))
+            .InnerException.ShouldBeOfType<TaskCanceledException>();
+        using var cancel = new CancellationTokenSource();
+        port.BeforeSwap = async _ =>
+        {
+            await cancel.CancelAsync();
+            cancel.Token.ThrowIfCancellationRequested();
+        };
+        var row = SampleRows.Typical();
+        await Should.ThrowAsync<OperationCanceledException>(async () => await store.AddAsync(row, AddTerms.None, row.CreatedAt, cancel.Token));
+    }
+
+    [Fact]
     public async Task A_swap_that_never_succeeds_is_given_up()
     {
         var store = new KeyValueSessionStore(new StubbornPort());

@@ -4,12 +4,12 @@ namespace Sessvm.Stores.KeyValue;
 /// Seven verbs over the storage of your choice; <see cref="KeyValueSessionStore"/> makes a session store of them. A port
 /// that also implements <see cref="ISwappingKeyValuePort"/> serves many processes, any other serves one.
 /// </summary>
-/// <remarks>Keys and references are ASCII text of at most 64 characters that begins with <c>sessvm:</c>. What a port throws reaches the caller inside a <see cref="SessionStoreException"/>.</remarks>
+/// <remarks>Keys and references are at most 64 ASCII letters, digits and colons, and begin with <c>sessvm:</c>. What a port throws reaches the caller inside a <see cref="SessionStoreException"/>.</remarks>
 public interface IKeyValuePort
 {
     /// <summary>Stores a value, in place of the one that is there.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">The value: under 1 kB for each session that shares the key.</param>
+    /// <param name="value">The value: under 1 kB for each session that shares the key; under 9 kB for a part of the log.</param>
     /// <param name="ttl">How long it must be kept; it may go after that.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     ValueTask PutAsync(string key, ReadOnlyMemory<byte> value, TimeSpan ttl, CancellationToken cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class Buckets(IKeyValuePort port)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string key = KeyOf(shard);
-        return Bucket.Parse(key, await Reach(() => port.GetAsync(key, cancellationToken)).ConfigureAwait(false));
+        return Bucket.Parse(key, await Reach.Port(() => port.GetAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Changes a bucket as one atomic step. The change runs again on a fresh bucket where another process was faster.</summary>
@@ -27,7 +27,7 @@ internal sealed class Buckets(IKeyValuePort port)
         using var turn = await _turns.TakeAsync(shard, cancellationToken).ConfigureAwait(false);
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var stored = await Reach(() => port.GetAsync(key, cancellationToken)).ConfigureAwait(false);
+            var stored = await Reach.Port(() => port.GetAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
             var bucket = Bucket.Parse(key, stored);
             var result = change(bucket);
             if (!bucket.IsChanged || await WriteAsync(key, stored, bucket, cancellationToken).ConfigureAwait(false))
@@ -43,36 +43,36 @@ internal sealed class Buckets(IKeyValuePort port)
     internal async ValueTask<ushort[]> ShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var keys = await Reach(() => port.ReadAsync(Register, cancellationToken)).ConfigureAwait(false);
+        var keys = await Reach.Port(() => port.ReadAsync(Register, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. keys.Select(ShardOf).Distinct().Order()];
     }
 
     /// <summary>Enters every bucket that the port lists in the register.</summary>
     internal async ValueTask RegisterAsync(CancellationToken cancellationToken)
     {
-        foreach (string key in await Reach(() => port.ListAsync(Prefix, cancellationToken)).ConfigureAwait(false))
+        foreach (string key in await Reach.Port(() => port.ListAsync(Prefix, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            await Reach(() => port.BindAsync(Register, key, cancellationToken)).ConfigureAwait(false);
+            await Reach.Port(() => port.BindAsync(Register, key, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    internal ValueTask ClearAsync(CancellationToken cancellationToken) => Reach(() => port.DropAsync(cancellationToken));
+    internal ValueTask ClearAsync(CancellationToken cancellationToken) => Reach.Port(() => port.DropAsync(cancellationToken), cancellationToken);
 
     private async ValueTask<bool> WriteAsync(string key, ReadOnlyMemory<byte>? stored, Bucket bucket, CancellationToken cancellationToken)
     {
         if (stored is null) // first, so that no row is ever missing from the register
         {
-            await Reach(() => port.BindAsync(Register, key, cancellationToken)).ConfigureAwait(false);
+            await Reach.Port(() => port.BindAsync(Register, key, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         if (_swapping is { } swapping) // an empty bucket stays until its time to live is over: to delete it would not be atomic
         {
-            return await Reach(() => swapping.SwapAsync(key, stored, bucket.ToBytes(), bucket.TimeToLive, cancellationToken)).ConfigureAwait(false);
+            return await Reach.Port(() => swapping.SwapAsync(key, stored, bucket.ToBytes(), bucket.TimeToLive, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
-        await Reach(() => bucket.Entries.Count == 0
+        await Reach.Port(() => bucket.Entries.Count == 0
             ? port.DeleteAsync(key, cancellationToken)
-            : port.PutAsync(key, bucket.ToBytes(), bucket.TimeToLive, cancellationToken)).ConfigureAwait(false);
+            : port.PutAsync(key, bucket.ToBytes(), bucket.TimeToLive, cancellationToken), cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -83,30 +83,4 @@ internal sealed class Buckets(IKeyValuePort port)
         && ushort.TryParse(key.AsSpan(Prefix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort shard)
             ? shard
             : throw new SessionStoreException($"The key-value port read a key from {Register} that was never bound to it.");
-
-    private static async ValueTask<T> Reach<T>(Func<ValueTask<T>> call)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is not (SessionStoreException or OperationCanceledException))
-        {
-            throw Failed(failure);
-        }
-    }
-
-    private static async ValueTask Reach(Func<ValueTask> call)
-    {
-        try
-        {
-            await call().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is not (SessionStoreException or OperationCanceledException))
-        {
-            throw Failed(failure);
-        }
-    }
-
-    private static SessionStoreException Failed(Exception failure) => new("The key-value port failed.", failure);
 }
