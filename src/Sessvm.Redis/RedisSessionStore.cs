@@ -55,6 +55,8 @@ public sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
         [
             RedisCalls.Anew,
             RowValue.Encode(row),
+            RowValue.Lifetime(row),
+            RowValue.IndexLifetime(row),
             ShardKeys.TagOf(row.Subject),
             RowValue.Instant(now),
             terms.Limit is { } limit ? limit : RedisValue.EmptyString,
@@ -88,8 +90,8 @@ public sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
     public async ValueTask<UpdateOutcome> UpdateAsync(SessionRow row, RowVersion expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        RedisKey[] keys = [_keys.Session(row.Id), _keys.Index(row.Id.Shard)];
-        RedisValue[] arguments = [RedisCalls.Anew, RowValue.Version(expected), RowValue.Encode(row)];
+        RedisKey[] keys = [_keys.Session(row.Id)];
+        RedisValue[] arguments = [RedisCalls.Anew, RowValue.Version(expected), RowValue.Encode(row), RowValue.Lifetime(row)];
         var answer = row.End is null
             ? await _calls.EvaluateAsync(RedisScript.Update, keys, arguments, cancellationToken).ConfigureAwait(false)
             : await _ends.EvaluateAsync(RedisScript.Update, keys, arguments, cancellationToken).ConfigureAwait(false);

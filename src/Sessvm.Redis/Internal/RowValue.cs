@@ -36,6 +36,9 @@ internal static class RowValue
     internal const int EndSize = 1 + InstantSize;
     internal const int MarkSize = 4 + (2 * InstantSize);
 
+    /// <summary>For how long past its last deadline a row must still answer with the right reason, and how far clocks may be apart, in milliseconds.</summary>
+    private const long Margin = 2 * 60 * 60 * 1000;
+
     private const byte Format = 1;
     private const int RootHead = 74;
     private const int ChildHead = RootHead + ShardKeys.IdSize;
@@ -62,7 +65,7 @@ internal static class RowValue
         WriteInstant(head[28..], columns.IsEnded ? columns.EndedAt : null);
         WriteInstant(head[35..], row.CreatedAt.ToUnixTimeMilliseconds());
         WriteInstant(head[42..], row.Deadline.ToUnixTimeMilliseconds());
-        WriteNumber(head[49..], row.IdleTimeout.Ticks / TimeSpan.TicksPerMillisecond);
+        WriteNumber(head[49..], Milliseconds(row.IdleTimeout));
         WriteDevice(head[56..], row.Device);
         if (isChild)
         {
@@ -92,6 +95,13 @@ internal static class RowValue
             reason == 0 ? 0 : ReadInstant(value[28..]) ?? long.MinValue);
         return SessionRowCodec.Decode(id, value[(value[73] == 1 ? ChildHead : RootHead)..], columns);
     }
+
+    /// <summary>How long the server must keep a row, in milliseconds: as long as it can be used from its last use on, which needs no clock.</summary>
+    internal static long Lifetime(SessionRow row) => Margin + Math.Max(0, Milliseconds(row.LapsesAt - row.LastSeenAt));
+
+    /// <summary>How long the server must keep the index that names a row, in milliseconds: longer than any use can make it keep the row.</summary>
+    internal static long IndexLifetime(SessionRow row) =>
+        (2 * Margin) + Milliseconds(row.IdleTimeout) + Math.Max(0, Milliseconds(row.Deadline - row.LastSeenAt));
 
     internal static byte[] Version(RowVersion version)
     {
@@ -132,6 +142,8 @@ internal static class RowValue
         WriteDevice(bytes, device);
         return bytes;
     }
+
+    private static long Milliseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMillisecond;
 
     private static void WriteDevice(Span<byte> destination, in KeyedHash device)
     {

@@ -1,10 +1,11 @@
 -- Adds a row, with the cap and the replacement of the device's earlier session: Admission.Decide, in the step that reads the rows.
--- KEYS: the session; its shard's index. ARGV: again, the row, the subject's tag, now, the limit or '', '1' to evict, the devices…
+-- KEYS: the session; its shard's index. ARGV: again, the row, its lifetime, that of the index, the subject's tag, now, the limit or '',
+-- '1' to evict, the devices…
 -- Answers with 0 (refused), 1 (added) or 2 (the id is taken), then id and row of each that gave way, or that fills the limit.
 
 local REPLACED, EVICTED = string.char(8), string.char(9)
 
-local again, row, subject, now, limit, evict = ARGV[1] ~= '', ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6] == '1'
+local again, row, subject, now, limit, evict = ARGV[1] ~= '', ARGV[2], ARGV[5], ARGV[6], tonumber(ARGV[7]), ARGV[8] == '1'
 local id, index = KEYS[1]:sub(-16), KEYS[2]
 local instant = number(now, 1)
 local own = family(id, row)
@@ -15,13 +16,13 @@ if stored and not (again and stored:sub(2, 9) == row:sub(2, 9)) then
 end
 
 local replaced = {}
-for place = 7, #ARGV do
+for place = 9, #ARGV do
   replaced[ARGV[place]] = true
 end
 
 -- The subject's rows, unless nothing depends on them.
 local rows = {}
-if limit or #ARGV > 6 then
+if limit or #ARGV > 8 then
   for other, entry in pairs(indexed(index)) do
     if entry:sub(1, 12) == subject and other ~= id then
       local found = head(sibling(index, other))
@@ -94,10 +95,9 @@ for _, other in ipairs(ending) do
   tell(other)
 end
 
-redis.call('SET', KEYS[1], row, 'PX', lifetime(row))
+redis.call('SET', KEYS[1], row, 'PX', ARGV[3])
 redis.call('HSET', index, id, subject .. row:sub(75, 74 + 16 * row:byte(74)))
-local longest = lifetime(row) + MARGIN + number(row, 50) + math.max(0, number(row, 43) - number(row, 14))
-if redis.call('PTTL', index) < longest then
-  redis.call('PEXPIRE', index, longest)
+if redis.call('PTTL', index) < tonumber(ARGV[4]) then
+  redis.call('PEXPIRE', index, ARGV[4])
 end
 return answer

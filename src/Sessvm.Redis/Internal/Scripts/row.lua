@@ -12,10 +12,9 @@ local function readable(row)
   return row:byte(1) == 1 and #row >= 74
 end
 
--- 7 bytes, as a number: exact, being below 2^53. An instant that is none is 0, which is before every other.
+-- An instant or a span, as a number: exact, being below 2^53. An instant that is none is 0, which is before every other.
 local function number(bytes, at)
-  local a, b, c, d, e, f, g = bytes:byte(at, at + 6)
-  return (((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f) * 256 + g
+  return (struct.unpack('>I7', bytes, at))
 end
 
 local function ended(row)
