@@ -31,7 +31,15 @@ internal sealed class SessvmHost(SchemeRegistry schemes, TimeProvider time, ILog
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        foreach (string name in schemes.Names)
+        {
+            schemes.Get(name).Connections.Stop();
+        }
+
+        return Task.CompletedTask;
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ public sealed class LiveConnections : IDisposable
             session.Id, static (_, added) => [added], static (_, all, added) => all.Add(added), connection);
         if (_service.IsRefused(session.Id, uint.MaxValue - 1)) // ended while it opened
         {
-            connection.Close(new(EndReason.Administrative));
+            connection.Close(ConnectionClosing.Of(EndReason.Administrative));
         }
 
         return connection;
@@ -101,7 +101,16 @@ public sealed class LiveConnections : IDisposable
         }
     }
 
-    private void End(SessionId session, EndReason reason) => CloseAll(session, new(reason));
+    /// <summary>Closes all: the application is about to stop, and would else wait for its clients to go.</summary>
+    internal void Stop()
+    {
+        foreach (var (session, _) in _bySession)
+        {
+            CloseAll(session, ConnectionClosing.Stopping);
+        }
+    }
+
+    private void End(SessionId session, EndReason reason) => CloseAll(session, ConnectionClosing.Of(reason));
 
     private void CloseAll(SessionId session, ConnectionClosing closing)
     {
@@ -142,7 +151,7 @@ public sealed class LiveConnections : IDisposable
             var row = await _service.LookAsync(session, CancellationToken.None);
             if (row is null || !row.IsLive(now))
             {
-                CloseAll(session, new(row?.End?.Reason ?? (row is not null && now < row.Deadline ? EndReason.Idle : EndReason.Expired)));
+                CloseAll(session, ConnectionClosing.Of(row?.End?.Reason ?? (row is not null && now < row.Deadline ? EndReason.Idle : EndReason.Expired)));
             }
             else if (_bySession.TryGetValue(session, out var all))
             {
@@ -157,7 +166,7 @@ public sealed class LiveConnections : IDisposable
             Log.ConnectionCheckFailed(_logger, session, failure);
             if (!hears && _service.IsBlind)
             {
-                CloseAll(session, new(Ended: null)); // R7: neither feed nor store, for longer than BlindGrace
+                CloseAll(session, ConnectionClosing.Blind); // R7: neither feed nor store, for longer than BlindGrace
             }
         }
     }

@@ -11,7 +11,6 @@ internal sealed class LiveWebSocket(WebSocket inner, LiveConnections connections
 
     /// <summary>«Try again later» (RFC 6455, registry of close codes).</summary>
     public const int BlindStatus = 1013;
-    public const string BlindText = "try-again-later";
 
     private LiveConnection? _connection;
 
@@ -74,7 +73,12 @@ internal sealed class LiveWebSocket(WebSocket inner, LiveConnections connections
     // The close goes out at once; a client that does not read, or does not answer, is cut off one bound later (R7).
     private async Task CloseAsync(ConnectionClosing closing)
     {
-        var (status, text) = closing.Ended is null ? (BlindStatus, BlindText) : (EndedStatus, EndedText);
+        var (status, text) = closing.Cause switch
+        {
+            ClosingCause.SessionEnded => (EndedStatus, EndedText),
+            ClosingCause.NodeBlind => (BlindStatus, "try-again-later"),
+            _ => ((int)WebSocketCloseStatus.EndpointUnavailable, "going-away"),
+        };
         using var late = new CancellationTokenSource(connections.Bound, connections.Time);
         try
         {

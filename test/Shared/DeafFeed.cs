@@ -1,6 +1,6 @@
 using Sessvm.Revocation;
 
-namespace Sessvm.Tests.Sessions;
+namespace Sessvm.Tests.Shared;
 
 /// <summary>A local feed that a test can make deaf.</summary>
 internal sealed class DeafFeed : IRevocationFeed
