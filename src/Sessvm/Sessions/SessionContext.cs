@@ -13,13 +13,11 @@ namespace Sessvm.Sessions;
 /// <summary>What all operations of one service share.</summary>
 internal sealed class SessionContext : IAsyncDisposable
 {
-    private readonly TimeProvider _time;
-
     public SessionContext(SessionSetup setup)
     {
         setup.Options.Validate();
         setup.Fingerprints.Validate();
-        _time = setup.Time;
+        Time = setup.Time;
         Options = setup.Options;
         Keys = setup.Keys;
         Store = new MeteredStore(setup.Store);
@@ -34,11 +32,13 @@ internal sealed class SessionContext : IAsyncDisposable
         Events = new SafeEvents(setup.Events, logger);
         Feed = setup.Feed ?? new LocalRevocationFeed();
         Refusals = new RefusalMemory(Feed, setup.Time, setup.Options.RefusalHorizon);
-        Blindness = new Blindness(Feed, setup.Time, setup.Options.BlindGrace);
+        Blindness = new Blindness(Feed, setup.Time, setup.Options);
         Marks = new MarkQueue(Store, setup.Time, logger);
     }
 
     public SessionOptions Options { get; }
+
+    public TimeProvider Time { get; }
 
     public KeyRing Keys { get; }
 
@@ -77,7 +77,7 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         get
         {
-            long ticks = _time.GetUtcNow().UtcTicks;
+            long ticks = Time.GetUtcNow().UtcTicks;
             return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         }
     }

@@ -5,6 +5,7 @@ using Sessvm.Stores;
 using Sessvm.Testing;
 using Sessvm.Tests.Model;
 using Sessvm.Tests.Revocation;
+using Sessvm.Tests.Shared;
 
 namespace Sessvm.Tests.Sessions;
 
@@ -112,6 +113,33 @@ public sealed class FeedTests : IAsyncDisposable
         int finds = store.Finds;
         await bench.Service.AuthenticateAsync(new AuthenticateRequest(young.AsMemory(), null, default));
         store.Finds.ShouldBe(finds);
+    }
+
+    [Fact]
+    public async Task While_deaf_a_store_that_hangs_holds_up_a_request_for_one_bound_and_those_after_it_not_at_all() // R7
+    {
+        var store = new ProbeStore();
+        var feed = new DeafFeed();
+        var bench = new Bench(o => o with { BlindGrace = TimeSpan.FromSeconds(10) }, store, feed: feed);
+        _parts.Add(bench.Service);
+        string token = (await bench.StartAsync()).AccessToken.Reveal();
+        (await bench.AuthenticateAsync(token)).Succeeded.ShouldBeTrue();
+        feed.IsCurrent = false;
+        store.Gate = new TaskCompletionSource().Task;
+        var first = bench.AuthenticateAsync(token).AsTask();
+        first.IsCompleted.ShouldBeFalse();
+        bench.Time.Advance(bench.Service.Options.RevocationBound);
+        (await first).Succeeded.ShouldBeTrue(); // served on
+        int finds = store.Finds;
+        bench.AuthenticateAsync(token).IsCompletedSuccessfully.ShouldBeTrue();
+        store.Finds.ShouldBe(finds);
+        bench.Time.Advance(TimeSpan.FromSeconds(10)); // the grace is over
+        var late = bench.AuthenticateAsync(token).AsTask();
+        bench.Time.Advance(bench.Service.Options.RevocationBound);
+        await Should.ThrowAsync<SessionStoreException>(late);
+        store.Gate = Task.CompletedTask;
+        bench.Time.Advance(bench.Service.Options.RevocationBound);
+        (await bench.AuthenticateAsync(token)).Succeeded.ShouldBeTrue();
     }
 
     public async ValueTask DisposeAsync()

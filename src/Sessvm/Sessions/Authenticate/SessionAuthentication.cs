@@ -107,7 +107,7 @@ internal sealed class SessionAuthentication
         SessionRow? row;
         try
         {
-            row = await _context.Store.FindAsync(session.Id, cancellationToken).ConfigureAwait(false);
+            row = await (known ? LookAsync(session, now, cancellationToken) : _context.Store.FindAsync(session.Id, cancellationToken)).ConfigureAwait(false);
         }
         catch (SessionStoreException) when (known && _context.Blindness.IsShort(now)) // R7: served on for BlindGrace
         {
@@ -131,6 +131,29 @@ internal sealed class SessionAuthentication
         }
 
         return Admit(session, request.Background, now);
+    }
+
+    /// <summary>
+    /// Reads the row in place of the feed. A store that does not answer holds up a request for one bound at most, and those
+    /// that come within the next one not at all.
+    /// </summary>
+    private async ValueTask<SessionRow?> LookAsync(AuthenticatedSession session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_context.Blindness.MissedJustNow(now))
+        {
+            throw new SessionStoreException("The session store did not answer just now; it is asked again shortly.");
+        }
+
+        try
+        {
+            return await _context.Store.FindAsync(session.Id, cancellationToken).AsTask()
+                .WaitAsync(_context.Options.RevocationBound, _context.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SessionStoreException or TimeoutException)
+        {
+            _context.Blindness.Missed(_context.Now);
+            throw failure as SessionStoreException ?? new SessionStoreException("The session store did not answer in time.", failure);
+        }
     }
 
     /// <summary>Once per token and requester: the policy's word, remembered.</summary>
