@@ -37,8 +37,8 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Warning, "Old entries of the revocation log could not be removed; it is tried again.")]
     public static partial void TrimFailed(ILogger logger, Exception failure);
 
-    [LoggerMessage(17, LogLevel.Warning, "What this node remembers could not be written again to the store after a break; it is tried again at the next one, and whenever such a session is met.")]
-    public static partial void ReassertionFailed(ILogger logger, Exception failure);
+    [LoggerMessage(17, LogLevel.Warning, "What this node remembers of ends could not be written again after a break; it is tried again in {Delay}, and whenever such a session is met.")]
+    public static partial void ReassertionFailed(ILogger logger, Exception failure, TimeSpan delay);
 
     [LoggerMessage(10, LogLevel.Information, "Session {Session} of {Subject} started from {Browser} on {System}.")]
     public static partial void Started(ILogger logger, SessionId session, string subject, string browser, string system);

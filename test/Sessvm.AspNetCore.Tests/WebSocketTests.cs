@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sessvm.Events;
 using Sessvm.Fingerprints;
 using Sessvm.Stores;
+using static Sessvm.AspNetCore.Tests.Sockets;
 
 namespace Sessvm.AspNetCore.Tests;
 
@@ -156,51 +157,18 @@ public sealed class WebSocketTests
         (await RefusalAsync(browser, null, protocols)).ShouldBe(401);
     }
 
-    private static async Task<ClientWebSocket> OpenAsync(Browser browser, string? origin, params string[] protocols)
+    [Fact]
+    public async Task A_node_that_stops_says_so_to_its_sockets_and_does_not_wait_for_them()
     {
-        var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("User-Agent", browser.Agent);
-        socket.Options.CollectHttpResponseDetails = true;
-        if (origin is not null)
-        {
-            socket.Options.SetRequestHeader("Origin", origin);
-            if (browser.Jar.Count > 0)
-            {
-                socket.Options.SetRequestHeader("Cookie", string.Join("; ", browser.Jar.Select(one => $"{one.Key}={one.Value}")));
-            }
-        }
-        else if (protocols.Length == 0)
-        {
-            socket.Options.SetRequestHeader("Cookie", string.Join("; ", browser.Jar.Select(one => $"{one.Key}={one.Value}")));
-        }
-
-        foreach (string protocol in protocols)
-        {
-            socket.Options.AddSubProtocol(protocol);
-        }
-
-        try
-        {
-            await socket.ConnectAsync(new Uri(browser.Address.AbsoluteUri.Replace("http://", "ws://") + "ws"), default);
-            return socket;
-        }
-        catch (WebSocketException failure)
-        {
-            failure.Data["status"] = (int)socket.HttpStatusCode;
-            throw;
-        }
-    }
-
-    private static async Task<int> RefusalAsync(Browser browser, string? origin, params string[] protocols)
-    {
-        var failure = await Should.ThrowAsync<WebSocketException>(() => OpenAsync(browser, origin, protocols));
-        return (int)failure.Data["status"]!;
-    }
-
-    private static async Task<string?> ReadAsync(WebSocket socket)
-    {
-        var buffer = new byte[1024];
-        var message = await socket.ReceiveAsync(buffer.AsMemory(), default);
-        return message.MessageType == WebSocketMessageType.Close ? null : Encoding.UTF8.GetString(buffer, 0, message.Count);
+        var app = await TestApp.BearerAsync();
+        var browser = app.Browser();
+        var login = await browser.LoginAsync();
+        using var socket = await OpenAsync(browser, null, $"sessvm.did.{browser.Device}", $"sessvm.atk.{login.GetProperty("atk")}");
+        (await ReadAsync(socket)).ShouldBe("alice");
+        var stopping = app.DisposeAsync().AsTask();
+        (await ReadAsync(socket)).ShouldBeNull();
+        socket.CloseStatus.ShouldBe(WebSocketCloseStatus.EndpointUnavailable);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        await stopping;
     }
 }

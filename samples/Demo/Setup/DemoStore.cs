@@ -3,10 +3,10 @@ using Sessvm.Sqlite;
 
 namespace Sessvm.Demo.Setup;
 
-/// <summary>Chooses the store: <c>--Store memory|sqlite --ConnectionString …</c>.</summary>
+/// <summary>Chooses the store: <c>--Store memory|sqlite|postgres|redis --ConnectionString …</c>.</summary>
 internal static class DemoStore
 {
-    /// <summary>The name of the store, for people.</summary>
+    /// <summary>The name of the store, for people. No connection string is in it, as that may hold a password.</summary>
     public static string Choose(SessvmBuilder sessvm, IConfiguration configuration, string directory)
     {
         string? connection = configuration["ConnectionString"] ?? configuration["Sessvm:ConnectionString"];
@@ -20,8 +20,14 @@ internal static class DemoStore
                 connection ??= $"Data Source={Path.Combine(directory, "sessvm-demo.db")}";
                 sessvm.UseSqlite(new SqliteStoreOptions { ConnectionString = connection });
                 return $"SQLite, {connection}";
+            case "postgres" or "postgresql":
+                sessvm.UsePostgreSql(connection ?? "Host=127.0.0.1;Database=sessvm;Username=sessvm");
+                return "PostgreSQL";
+            case "redis":
+                sessvm.UseRedis(connection ?? "127.0.0.1:6379");
+                return "Redis";
             default:
-                throw new ArgumentException($"Store is {store}; allowed is memory or sqlite.");
+                throw new ArgumentException($"Store is {store}; allowed is memory, sqlite, postgres or redis.");
         }
     }
 }

@@ -19,8 +19,10 @@ internal sealed class SessvmHealthCheck(SchemeRegistry schemes, string? name) : 
             return new HealthCheckResult(context.Registration.FailureStatus, "The session store cannot be reached.", failure);
         }
 
+        var silence = scheme.Feed.Silence;
+        var data = new Dictionary<string, object> { ["feed.silence"] = silence == TimeSpan.MaxValue ? "never heard" : silence };
         return scheme.Feed.IsCurrent
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded("Ends of sessions are not heard within the bound: each request asks the store.");
+            ? HealthCheckResult.Healthy(data: data)
+            : HealthCheckResult.Degraded("Ends of sessions are not heard within the bound: each request asks the store.", data: data);
     }
 }

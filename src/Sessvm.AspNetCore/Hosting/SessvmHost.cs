@@ -16,10 +16,11 @@ internal sealed class SessvmHost(SchemeRegistry schemes, TimeProvider time, ILog
     private readonly ILogger _logger = loggers.CreateLogger("Sessvm");
     private Task _purging = Task.CompletedTask;
 
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        SchemeCollisions.Check([.. schemes.Names.Select(schemes.Get)]);
-        return Task.CompletedTask;
+        SessvmScheme[] all = [.. schemes.Names.Select(schemes.Get)];
+        SchemeCollisions.Check(all);
+        await Task.WhenAll(all.Select(scheme => scheme.Feed.StartAsync(cancellationToken).AsTask())); // R7: every end that still matters, before the first request
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -30,7 +31,15 @@ internal sealed class SessvmHost(SchemeRegistry schemes, TimeProvider time, ILog
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        foreach (string name in schemes.Names)
+        {
+            schemes.Get(name).Connections.Stop();
+        }
+
+        return Task.CompletedTask;
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -28,23 +28,27 @@ public sealed class SessvmBuilder : ISessionStoreBuilder
     public SessvmBuilder UseStore(ISessionStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        Services.RemoveAllKeyed<ISessionStore>(Scheme);
+        ForgetStore();
         Services.AddKeyedSingleton(Scheme, store);
         return this;
     }
 
     /// <summary>Keeps rows in a store that is made once, and disposed of at the end.</summary>
     /// <param name="create">Makes the store.</param>
-    public SessvmBuilder UseStore(Func<IServiceProvider, ISessionStore> create) => Use(create);
+    public SessvmBuilder UseStore(Func<IServiceProvider, ISessionStore> create)
+    {
+        ForgetStore();
+        return Use(create);
+    }
 
-    /// <summary>Carries ends to other nodes (R7).</summary>
+    /// <summary>Carries ends to other nodes by a feed of your own, in place of the one over the store's log (R7).</summary>
     /// <param name="create">Makes the feed, once.</param>
     public SessvmBuilder UseFeed(Func<IServiceProvider, IRevocationFeed> create) => Use(create);
 
     /// <summary>Carries ends to other nodes over a log that they share (R7).</summary>
     /// <param name="create">Makes the log, once.</param>
     public SessvmBuilder UseLog(Func<IServiceProvider, IRevocationLog> create) =>
-        Use(create).Use<IRevocationFeed>(services => SessvmFeed.Create(services, Scheme));
+        Use(create);
 
     /// <summary>Receives this scheme's events. A service of that type without a key receives those of every scheme that has none of its own.</summary>
     /// <param name="create">Makes the receiver, once.</param>
@@ -60,9 +64,16 @@ public sealed class SessvmBuilder : ISessionStoreBuilder
         where T : class, ISessionValidator =>
         Use<ISessionValidator>(static services => ActivatorUtilities.CreateInstance<T>(services));
 
-    void ISessionStoreBuilder.SetStore(Func<IServiceProvider, ISessionStore> create) => Use(create);
+    void ISessionStoreBuilder.SetStore(Func<IServiceProvider, ISessionStore> create) => UseStore(create);
 
     void ISessionStoreBuilder.SetLog(Func<IServiceProvider, IRevocationLog> create) => UseLog(create);
+
+    // The log that came with another store must not stay behind.
+    private void ForgetStore()
+    {
+        Services.RemoveAllKeyed<ISessionStore>(Scheme);
+        Services.RemoveAllKeyed<IRevocationLog>(Scheme);
+    }
 
     private SessvmBuilder Use<T>(Func<IServiceProvider, T> create)
         where T : class

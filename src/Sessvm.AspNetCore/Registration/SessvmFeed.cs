@@ -5,15 +5,20 @@ using Sessvm.Revocation;
 
 namespace Sessvm.AspNetCore;
 
-/// <summary>Makes the feed of a scheme whose store brought a log.</summary>
+/// <summary>Makes the feed of a scheme: over the log that its store brought, else for this process alone.</summary>
 internal static class SessvmFeed
 {
-    public static LogRevocationFeed Create(IServiceProvider services, string scheme)
+    public static IRevocationFeed Create(IServiceProvider services, string scheme)
     {
+        if (services.GetKeyedService<IRevocationLog>(scheme) is not { } log)
+        {
+            return new LocalRevocationFeed();
+        }
+
         var options = services.GetRequiredService<IOptionsMonitor<SessvmOptions>>().Get(scheme).ToSessionOptions();
         return new LogRevocationFeed(
-            services.GetRequiredKeyedService<IRevocationLog>(scheme),
-            new RevocationFeedOptions { Bound = options.RevocationBound, Keep = options.RefusalHorizon },
+            log,
+            new RevocationFeedOptions { Name = scheme, Bound = options.RevocationBound, Keep = options.RefusalHorizon },
             services.GetService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Sessvm"));
     }

@@ -96,7 +96,7 @@ internal sealed class SessvmScheme : IDisposable
             Options = options.ToSessionOptions(),
             Policy = options.Fingerprint.ToPolicy(),
             Fingerprints = options.Fingerprint.ToOptions(),
-            Feed = services.GetKeyedService<IRevocationFeed>(name) ?? new LocalRevocationFeed(),
+            Feed = services.GetRequiredKeyedService<IRevocationFeed>(name),
             Events = services.GetKeyedService<ISessionEvents>(name) ?? services.GetService<ISessionEvents>(),
             Validator = services.GetKeyedService<ISessionValidator>(name),
             Time = time,

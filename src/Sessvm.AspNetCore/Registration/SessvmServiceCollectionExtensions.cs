@@ -36,6 +36,7 @@ public static class SessvmServiceCollectionExtensions
 
         AddOptions(services, scheme, names.SectionOf(scheme), configure);
         services.AddAuthentication().AddScheme<SessvmOptions, SessvmHandler>(scheme, null);
+        services.AddKeyedSingleton(scheme, (provider, _) => SessvmFeed.Create(provider, scheme));
         services.AddKeyedSingleton(scheme, (provider, _) => SessvmScheme.Create(provider, scheme));
         services.AddKeyedSingleton(scheme, (provider, _) => provider.GetRequiredKeyedService<SessvmScheme>(scheme).Service);
         services.AddKeyedSingleton(scheme, (provider, _) => provider.GetRequiredKeyedService<SessvmScheme>(scheme).Connections);

@@ -1,4 +1,3 @@
-using Sessvm.Stores;
 using Sessvm.Tokens;
 
 namespace Sessvm.AspNetCore;
@@ -7,16 +6,14 @@ namespace Sessvm.AspNetCore;
 public sealed class LiveConnection : IDisposable
 {
     private readonly LiveConnections _owner;
-    private readonly Action<EndReason> _end;
-    private int _ended;
-    private int _checking;
-    private long _lapsesAt;
+    private readonly Action<ConnectionClosing> _close;
+    private int _closed;
     private long _nextTouch;
 
-    internal LiveConnection(LiveConnections owner, SessionId session, uint generation, DateTimeOffset lapsesAt, Action<EndReason> end)
+    internal LiveConnection(LiveConnections owner, SessionId session, uint generation, DateTimeOffset lapsesAt, Action<ConnectionClosing> close)
     {
         _owner = owner;
-        _end = end;
+        _close = close;
         Session = session;
         Generation = generation;
         LapsesAt = lapsesAt;
@@ -27,11 +24,8 @@ public sealed class LiveConnection : IDisposable
 
     internal uint Generation { get; }
 
-    internal DateTimeOffset LapsesAt
-    {
-        get => new(Volatile.Read(ref _lapsesAt), TimeSpan.Zero);
-        set => Volatile.Write(ref _lapsesAt, value.UtcTicks);
-    }
+    /// <summary>When the session ends if nothing happens. Written by the sweep alone.</summary>
+    internal DateTimeOffset LapsesAt { get; set; }
 
     /// <summary>Notes that the client sent a message: that is use, an open connection alone is not (R6).</summary>
     public void Use() => _owner.Use(this);
@@ -45,16 +39,12 @@ public sealed class LiveConnection : IDisposable
         return now.UtcTicks >= next && Interlocked.CompareExchange(ref _nextTouch, (now + interval).UtcTicks, next) == next;
     }
 
-    internal bool BeginCheck() => Interlocked.Exchange(ref _checking, 1) == 0;
-
-    internal void EndCheck() => Volatile.Write(ref _checking, 0);
-
-    internal void End(EndReason reason)
+    internal void Close(ConnectionClosing closing)
     {
         _owner.Remove(this);
-        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
-            _owner.Close(this, _end, reason);
+            _owner.Close(this, _close, closing);
         }
     }
 }

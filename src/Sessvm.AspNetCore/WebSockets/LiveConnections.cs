@@ -9,15 +9,18 @@ namespace Sessvm.AspNetCore;
 
 /// <summary>
 /// The live connections of one scheme on this node: each is told when its session ends (R7), be it by somebody's doing
-/// or because a deadline passes (R6).
+/// or because a deadline passes (R6). While the node cannot hear of ends, the rows are asked within each bound.
 /// </summary>
 public sealed class LiveConnections : IDisposable
 {
+    private const int AskedAtOnce = 32;
+
     private readonly ConcurrentDictionary<SessionId, ImmutableArray<LiveConnection>> _bySession = new();
     private readonly SessionService _service;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
+    private int _sweeping;
 
     internal LiveConnections(SessionService service, TimeSpan bound, TimeProvider time, ILogger logger)
     {
@@ -26,7 +29,7 @@ public sealed class LiveConnections : IDisposable
         _time = time;
         Bound = bound;
         _service.Ended += End;
-        _sweep = time.CreateTimer(static state => _ = ((LiveConnections)state!).SweepAsync(), this, bound, bound);
+        _sweep = time.CreateTimer(static state => _ = ((LiveConnections)state!).SweepAsync(), this, bound / 2, bound / 2);
     }
 
     /// <summary>How many connections are open.</summary>
@@ -40,17 +43,17 @@ public sealed class LiveConnections : IDisposable
     /// <summary>Looks after a connection. Dispose of the answer when it closes.</summary>
     /// <param name="session">The session that opened it.</param>
     /// <param name="lapsesAt">When the session ends if nothing happens: <see cref="SessionRow.LapsesAt"/>.</param>
-    /// <param name="end">Closes the connection. Called once at most, on whatever thread; must not block.</param>
-    public LiveConnection Register(AuthenticatedSession session, DateTimeOffset lapsesAt, Action<EndReason> end)
+    /// <param name="close">Closes the connection. Called once at most, on whatever thread; must not block.</param>
+    public LiveConnection Register(AuthenticatedSession session, DateTimeOffset lapsesAt, Action<ConnectionClosing> close)
     {
         ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(end);
-        var connection = new LiveConnection(this, session.Id, session.Generation, lapsesAt, end);
+        ArgumentNullException.ThrowIfNull(close);
+        var connection = new LiveConnection(this, session.Id, session.Generation, lapsesAt, close);
         _bySession.AddOrUpdate(
             session.Id, static (_, added) => [added], static (_, all, added) => all.Add(added), connection);
         if (_service.IsRefused(session.Id, uint.MaxValue - 1)) // ended while it opened
         {
-            connection.End(EndReason.Administrative);
+            connection.Close(ConnectionClosing.Of(EndReason.Administrative));
         }
 
         return connection;
@@ -78,11 +81,11 @@ public sealed class LiveConnections : IDisposable
     }
 
     // One that fails to close must not keep the others open.
-    internal void Close(LiveConnection connection, Action<EndReason> end, EndReason reason)
+    internal void Close(LiveConnection connection, Action<ConnectionClosing> close, ConnectionClosing closing)
     {
         try
         {
-            end(reason);
+            close(closing);
         }
         catch (Exception failure)
         {
@@ -98,13 +101,24 @@ public sealed class LiveConnections : IDisposable
         }
     }
 
-    private void End(SessionId session, EndReason reason)
+    /// <summary>Closes all: the application is about to stop, and would else wait for its clients to go.</summary>
+    internal void Stop()
+    {
+        foreach (var (session, _) in _bySession)
+        {
+            CloseAll(session, ConnectionClosing.Stopping);
+        }
+    }
+
+    private void End(SessionId session, EndReason reason) => CloseAll(session, ConnectionClosing.Of(reason));
+
+    private void CloseAll(SessionId session, ConnectionClosing closing)
     {
         if (_bySession.TryGetValue(session, out var all))
         {
             foreach (var connection in all)
             {
-                connection.End(reason);
+                connection.Close(closing);
             }
         }
     }
@@ -112,40 +126,48 @@ public sealed class LiveConnections : IDisposable
     // A deadline may have moved since the connection opened: the row decides, and is read only when it may have passed.
     private async Task SweepAsync()
     {
-        foreach (var (_, all) in _bySession)
+        if (Interlocked.Exchange(ref _sweeping, 1) != 0)
+        {
+            return; // the one before still asks
+        }
+
+        try
         {
             var now = _time.GetUtcNow();
-            foreach (var connection in all)
-            {
-                if (now >= connection.LapsesAt && connection.BeginCheck())
-                {
-                    await CheckAsync(connection, now);
-                }
-            }
+            bool hears = _service.HearsOfEnds;
+            var asked = _bySession.Where(one => !hears || one.Value.Any(connection => now >= connection.LapsesAt)).Select(static one => one.Key);
+            await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce }, (session, _) => CheckAsync(session, hears, now));
+        }
+        finally
+        {
+            Volatile.Write(ref _sweeping, 0);
         }
     }
 
-    private async ValueTask CheckAsync(LiveConnection connection, DateTimeOffset now)
+    private async ValueTask CheckAsync(SessionId session, bool hears, DateTimeOffset now)
     {
         try
         {
-            var row = await _service.FindAsync(connection.Session);
+            var row = await _service.LookAsync(session, CancellationToken.None);
             if (row is null || !row.IsLive(now))
             {
-                connection.End(row?.End?.Reason ?? (row is not null && now < row.Deadline ? EndReason.Idle : EndReason.Expired));
+                CloseAll(session, ConnectionClosing.Of(row?.End?.Reason ?? (row is not null && now < row.Deadline ? EndReason.Idle : EndReason.Expired)));
             }
-            else
+            else if (_bySession.TryGetValue(session, out var all))
             {
-                connection.LapsesAt = row.LapsesAt;
+                foreach (var connection in all)
+                {
+                    connection.LapsesAt = row.LapsesAt;
+                }
             }
         }
         catch (Exception failure) // on a timer: whatever it is, the next sweep tries again
         {
-            Log.ConnectionCheckFailed(_logger, connection.Session, failure);
-        }
-        finally
-        {
-            connection.EndCheck();
+            Log.ConnectionCheckFailed(_logger, session, failure);
+            if (!hears && _service.IsBlind)
+            {
+                CloseAll(session, ConnectionClosing.Blind); // R7: neither feed nor store, for longer than BlindGrace
+            }
         }
     }
 }

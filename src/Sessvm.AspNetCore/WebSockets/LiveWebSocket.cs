@@ -9,6 +9,9 @@ internal sealed class LiveWebSocket(WebSocket inner, LiveConnections connections
     public const int EndedStatus = 4401;
     public const string EndedText = "session-ended";
 
+    /// <summary>«Try again later» (RFC 6455, registry of close codes).</summary>
+    public const int BlindStatus = 1013;
+
     private LiveConnection? _connection;
 
     public override WebSocketCloseStatus? CloseStatus => inner.CloseStatus;
@@ -21,7 +24,7 @@ internal sealed class LiveWebSocket(WebSocket inner, LiveConnections connections
 
     /// <summary>Has the connection looked after.</summary>
     public void Follow(AuthenticatedSession session, DateTimeOffset lapsesAt) =>
-        _connection = connections.Register(session, lapsesAt, reason => _ = EndAsync());
+        _connection = connections.Register(session, lapsesAt, closing => _ = CloseAsync(closing));
 
     public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
     {
@@ -68,12 +71,18 @@ internal sealed class LiveWebSocket(WebSocket inner, LiveConnections connections
     }
 
     // The close goes out at once; a client that does not read, or does not answer, is cut off one bound later (R7).
-    private async Task EndAsync()
+    private async Task CloseAsync(ConnectionClosing closing)
     {
+        var (status, text) = closing.Cause switch
+        {
+            ClosingCause.SessionEnded => (EndedStatus, EndedText),
+            ClosingCause.NodeBlind => (BlindStatus, "try-again-later"),
+            _ => ((int)WebSocketCloseStatus.EndpointUnavailable, "going-away"),
+        };
         using var late = new CancellationTokenSource(connections.Bound, connections.Time);
         try
         {
-            await inner.CloseOutputAsync((WebSocketCloseStatus)EndedStatus, EndedText, late.Token);
+            await inner.CloseOutputAsync((WebSocketCloseStatus)status, text, late.Token);
             await Task.Delay(Timeout.InfiniteTimeSpan, connections.Time, late.Token);
         }
         catch (Exception) // the bound has passed, or the client was gone already

@@ -11,14 +11,14 @@ public interface IRevocationFeed
     /// <summary>Whether this node has heard everything that was published longer ago than the bound. Asked on each request: cheap, without allocation.</summary>
     bool IsCurrent { get; }
 
+    /// <summary>How long ago this node last heard all there was; zero for a feed that cannot miss anything, <see cref="TimeSpan.MaxValue"/> where it never did.</summary>
+    TimeSpan Silence { get; }
+
     /// <summary>Raised for each notice that arrives, this node's own included, on whatever thread it arrives.</summary>
     event Action<RevocationNotice>? Heard;
 
-    /// <summary>
-    /// Raised when the feed hears again after a break, and has told again all that is still kept of it: what was not
-    /// told since the instant is known to this node alone (R5).
-    /// </summary>
-    event Action<DateTimeOffset>? Recovered;
+    /// <summary>Raised when the feed hears again after a break, with all that it still holds: what is not among it may have been lost (R5).</summary>
+    event Action<IReadOnlyCollection<RevocationNotice>>? Recovered;
 
     /// <summary>Begins to hear, and completes once all that still matters has been heard; or, where the feed cannot be reached, after a while.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -7,11 +7,14 @@ public sealed class LocalRevocationFeed : IRevocationFeed
     public bool IsCurrent => true;
 
     /// <inheritdoc/>
+    public TimeSpan Silence => TimeSpan.Zero;
+
+    /// <inheritdoc/>
     public event Action<RevocationNotice>? Heard;
 
     /// <inheritdoc/>
     /// <remarks>Never raised: there is nothing to break.</remarks>
-    public event Action<DateTimeOffset>? Recovered
+    public event Action<IReadOnlyCollection<RevocationNotice>>? Recovered
     {
         add { }
         remove { }

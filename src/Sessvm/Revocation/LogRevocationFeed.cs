@@ -18,6 +18,7 @@ public sealed class LogRevocationFeed : IRevocationFeed, IAsyncDisposable, IDisp
     private readonly RevocationFeedOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly FeedMetrics _metrics;
     private readonly RevocationOutbox _outbox;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,6 +27,7 @@ public sealed class LogRevocationFeed : IRevocationFeed, IAsyncDisposable, IDisp
     private Task? _following;
     private string? _cursor;
     private DateTimeOffset? _brokenAt;
+    private List<RevocationNotice>? _readAgain; // since the break
     private long _trimmedAt;
     private long _readAt; // a timestamp of the clock, when the last complete reading began; 0 while there was none
 
@@ -43,7 +45,8 @@ public sealed class LogRevocationFeed : IRevocationFeed, IAsyncDisposable, IDisp
         _log = log;
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
-        _outbox = new RevocationOutbox(log, _time, _logger, _stop.Token);
+        _metrics = new FeedMetrics(_options.Name, () => Math.Min(Silence.TotalSeconds, TimeSpan.FromDays(1).TotalSeconds), () => _outbox!.Waiting);
+        _outbox = new RevocationOutbox(log, _time, _logger, _metrics.Failed, _stop.Token);
         _boundInTicks = (long)(_options.Bound.TotalSeconds * _time.TimestampFrequency);
     }
 
@@ -51,14 +54,14 @@ public sealed class LogRevocationFeed : IRevocationFeed, IAsyncDisposable, IDisp
     public event Action<RevocationNotice>? Heard;
 
     /// <inheritdoc/>
-    public event Action<DateTimeOffset>? Recovered;
+    public event Action<IReadOnlyCollection<RevocationNotice>>? Recovered;
 
     /// <inheritdoc/>
     /// <remarks>By the clock and not by a flag: a node that was frozen knows at its first instruction that it has not heard.</remarks>
     public bool IsCurrent => Volatile.Read(ref _readAt) is var read and not 0 && _time.GetTimestamp() - read <= _boundInTicks;
 
-    /// <summary>How long ago the last complete reading of the log began; <see cref="Timeout.InfiniteTimeSpan"/> while there was none.</summary>
-    public TimeSpan Staleness => Volatile.Read(ref _readAt) is var read and not 0 ? _time.GetElapsedTime(read) : Timeout.InfiniteTimeSpan;
+    /// <inheritdoc/>
+    public TimeSpan Silence => Volatile.Read(ref _readAt) is var read and not 0 ? _time.GetElapsedTime(read) : TimeSpan.MaxValue;
 
     /// <inheritdoc/>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
@@ -107,6 +110,7 @@ public sealed class LogRevocationFeed : IRevocationFeed, IAsyncDisposable, IDisp
         }
 
         await _outbox.FlushAsync().ConfigureAwait(false);
+        _metrics.Dispose();
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
@@ -152,26 +156,29 @@ public sealed class LogRevocationFeed : IRevocationFeed, IAsyncDisposable, IDisp
             timer.Change(LongestPause + _options.Bound, Timeout.InfiniteTimeSpan);
             foreach (var notice in page.Notices)
             {
+                _metrics.Read(notice, _time.GetUtcNow(), measured: _caughtUp.Task.IsCompleted && _brokenAt is null);
                 Tell(notice);
             }
 
+            _readAgain?.AddRange(page.Notices);
             _cursor = page.Next;
         }
         while (page.More);
         Volatile.Write(ref _readAt, Math.Max(1, began));
         _caughtUp.TrySetResult();
-        if (_brokenAt is { } since)
+        if (_brokenAt is { } since && _readAgain is { } held)
         {
-            _brokenAt = null;
+            (_brokenAt, _readAgain) = (null, null);
             Log.FeedHears(_logger, _time.GetUtcNow() - since);
-            Recovered?.Invoke(since);
+            Recovered?.Invoke(held);
         }
     }
 
     // What the log held may be lost by now, or another server answer next: everything is read again.
     private void Break(Exception failure)
     {
-        _cursor = null;
+        _metrics.Failed();
+        (_cursor, _readAgain) = (null, []);
         if (_brokenAt is null)
         {
             _brokenAt = _time.GetUtcNow();

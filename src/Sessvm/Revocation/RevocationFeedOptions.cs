@@ -15,6 +15,10 @@ public sealed record RevocationFeedOptions
     /// <value>10 seconds by default; zero to 10 minutes.</value>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The feed's name in metrics.</summary>
+    /// <value><c>sessvm</c> by default; of a scheme, its name.</value>
+    public string Name { get; init; } = "sessvm";
+
     internal void Validate()
     {
         Between(nameof(Bound), Bound, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));

@@ -4,7 +4,7 @@ using Sessvm.Stores;
 namespace Sessvm.Revocation;
 
 /// <summary>Notices on their way to the log: those that wait are written together, and again until they are.</summary>
-internal sealed class RevocationOutbox(IRevocationLog log, TimeProvider time, ILogger logger, CancellationToken stop)
+internal sealed class RevocationOutbox(IRevocationLog log, TimeProvider time, ILogger logger, Action failed, CancellationToken stop)
 {
     private const int Batch = 1_000;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -13,6 +13,18 @@ internal sealed class RevocationOutbox(IRevocationLog log, TimeProvider time, IL
     private readonly Lock _gate = new();
     private Parcel _gathering = new();
     private Parcel? _sending;
+
+    /// <summary>How many are not written yet.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _gathering.Notices.Count + (_sending?.Notices.Count ?? 0);
+            }
+        }
+    }
 
     /// <summary>Completes when these are written; without any, when all that waits is.</summary>
     public Task SendAsync(IReadOnlyList<RevocationNotice> notices)
@@ -95,6 +107,7 @@ internal sealed class RevocationOutbox(IRevocationLog log, TimeProvider time, IL
                 }
                 catch (Exception failure) when (!stop.IsCancellationRequested) // whatever it is, it is tried again
                 {
+                    failed();
                     Log.NoticesDelayed(logger, failure, batch.Length, pause);
                 }
                 catch (Exception)

@@ -13,16 +13,15 @@ namespace Sessvm.Sessions;
 /// <summary>What all operations of one service share.</summary>
 internal sealed class SessionContext : IAsyncDisposable
 {
-    private readonly TimeProvider _time;
-
     public SessionContext(SessionSetup setup)
     {
         setup.Options.Validate();
         setup.Fingerprints.Validate();
-        _time = setup.Time;
+        Time = setup.Time;
         Options = setup.Options;
         Keys = setup.Keys;
-        Store = setup.Store;
+        Store = new MeteredStore(setup.Store);
+        Recovering = setup.Store as IRecoveringStore;
         Policy = setup.Policy;
         Validator = setup.Validator;
         Extractor = new FingerprintExtractor(setup.Fingerprints);
@@ -33,14 +32,20 @@ internal sealed class SessionContext : IAsyncDisposable
         Events = new SafeEvents(setup.Events, logger);
         Feed = setup.Feed ?? new LocalRevocationFeed();
         Refusals = new RefusalMemory(Feed, setup.Time, setup.Options.RefusalHorizon);
-        Marks = new MarkQueue(setup.Store, setup.Time, logger);
+        Blindness = new Blindness(Feed, setup.Time, setup.Options);
+        Marks = new MarkQueue(Store, setup.Time, logger);
     }
 
     public SessionOptions Options { get; }
 
+    public TimeProvider Time { get; }
+
     public KeyRing Keys { get; }
 
     public ISessionStore Store { get; }
+
+    /// <summary>The store, where it notices that it answers again.</summary>
+    public IRecoveringStore? Recovering { get; }
 
     public FingerprintPolicy Policy { get; }
 
@@ -60,6 +65,8 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public RefusalMemory Refusals { get; }
 
+    public Blindness Blindness { get; }
+
     public MarkQueue Marks { get; }
 
     /// <summary>How long after its last deadline a row still answers with the right reason, before it is purged.</summary>
@@ -70,8 +77,24 @@ internal sealed class SessionContext : IAsyncDisposable
     {
         get
         {
-            long ticks = _time.GetUtcNow().UtcTicks;
+            long ticks = Time.GetUtcNow().UtcTicks;
             return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>
+    /// Tells every node of a renewal or a hold. Late is not lost: the row says it already, the feed tells it as soon as it
+    /// can, and a node that cannot hear asks the row. So a client does not lose what it was just given.
+    /// </summary>
+    public async ValueTask TellAsync(RevocationNotice notice)
+    {
+        try
+        {
+            await Feed.PublishAsync([notice], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SessionStoreException)
+        {
+            // the feed has logged it, and goes on trying
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Sessvm.Csrf;
 using Sessvm.Fingerprints;
 using Sessvm.Stores;
@@ -21,6 +22,7 @@ public sealed class SessionService : IAsyncDisposable
     private readonly SessionData _data;
     private readonly SessionTickets _tickets;
     private readonly SessionOpening _opening;
+    private readonly Reassertion _reassertion;
 
     /// <summary>Makes the service.</summary>
     /// <param name="setup">Its options and parts.</param>
@@ -38,6 +40,7 @@ public sealed class SessionService : IAsyncDisposable
         _data = new SessionData(_context);
         _tickets = new SessionTickets(_context, _ending);
         _opening = new SessionOpening(_context, _ending);
+        _reassertion = new Reassertion(_context, _ending, setup.Time, setup.Logger ?? NullLogger.Instance);
     }
 
     /// <summary>Raised when this node hears that a session has ended: live connections are to be closed (R7).</summary>
@@ -171,7 +174,25 @@ public sealed class SessionService : IAsyncDisposable
         _context.Store.PurgeAsync(_context.Now - _context.PurgeMargin, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _reassertion.DisposeAsync().ConfigureAwait(false);
+        await _context.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whether this node hears of ends within the bound (R7).</summary>
+    internal bool HearsOfEnds => _context.Feed.IsCurrent;
+
+    /// <summary>Whether this node has for longer than the grace neither heard of ends nor reached the store (R7).</summary>
+    internal bool IsBlind => !_context.Blindness.IsShort(_context.Now);
+
+    /// <summary>The row of a session whose connection goes on only as long as the row says so.</summary>
+    internal async ValueTask<SessionRow?> LookAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        var row = await _context.Store.FindAsync(session, cancellationToken).ConfigureAwait(false);
+        _context.Blindness.Seeing(_context.Now);
+        return row;
+    }
 
     /// <summary>Whether a live connection of a session may open, and the row that it then follows.</summary>
     internal ValueTask<(SessionReason Reason, SessionRow? Row)> OpenAsync(

@@ -29,6 +29,9 @@ internal sealed class Browser(Uri address, string agent)
     /// <summary>A second tab, or a thief: the same cookies, a jar of its own.</summary>
     public Browser Copy(string? otherAgent = null) => new(address, otherAgent ?? agent) { Jar = new(Jar) };
 
+    /// <summary>The same browser at another node.</summary>
+    public Browser At(Uri node) => new(node, agent) { Jar = Jar };
+
     public Task<Answer> GetAsync(string path, params string[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
     /// <summary>Opens a page, as the address bar does.</summary>

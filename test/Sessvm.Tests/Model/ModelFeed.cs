@@ -35,12 +35,14 @@ internal sealed class ModelFeed(ModelBus bus) : IRevocationFeed
 
     public bool IsCurrent { get; private set; }
 
+    public TimeSpan Silence => IsCurrent ? TimeSpan.Zero : TimeSpan.MaxValue;
+
     /// <summary>What this node has heard: tokens whose floor is below are refused. The oracle's own record.</summary>
     public uint RefuseBelow { get; private set; }
 
     public event Action<RevocationNotice>? Heard;
 
-    public event Action<DateTimeOffset>? Recovered
+    public event Action<IReadOnlyCollection<RevocationNotice>>? Recovered
     {
         add { }
         remove { }

@@ -42,6 +42,40 @@ public sealed class RefusalMemoryTests
         memory.TryFind(_session, out _).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task More_ends_than_are_remembered_leave_the_newest_and_an_instant_before_which_tokens_are_not_judged_by_memory()
+    {
+        using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromHours(1), limit: 3);
+        SessionId[] sessions = [.. Enumerable.Range(0, 5).Select(i => SessionId.Create($"user-{i}"))];
+        DateTimeOffset start = _time.GetUtcNow();
+        memory.IsWhole(start).ShouldBeTrue();
+        foreach (var session in sessions)
+        {
+            await PublishAsync(session, RevocationNotice.Everything, TimeSpan.Zero);
+            _time.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        sessions.Select(session => memory.Refuses(session, 1)).ShouldBe([false, false, true, true, true]);
+        memory.All.Count().ShouldBe(3);
+        memory.IsWhole(start.AddMinutes(5)).ShouldBeFalse(); // when the second ended
+        memory.IsWhole(start.AddMinutes(6)).ShouldBeFalse(); // by a clock that is ahead
+        memory.IsWhole(start.AddMinutes(7)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_heard_again_is_remembered_once()
+    {
+        using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromHours(1), limit: 3);
+        var notices = Enumerable.Range(0, 3).Select(i => new RevocationNotice(SessionId.Create($"user-{i}"), RevocationNotice.Everything, _time.GetUtcNow(), EndReason.Revoked)).ToArray();
+        for (int i = 0; i < 100; i++)
+        {
+            await _feed.PublishAsync(notices, CancellationToken.None);
+        }
+
+        memory.All.ToHashSet().ShouldBe(notices.ToHashSet(), ignoreOrder: true);
+        memory.IsWhole(_time.GetUtcNow()).ShouldBeTrue();
+    }
+
     private ValueTask PublishAsync(SessionId session, uint below, TimeSpan ahead) =>
         _feed.PublishAsync([new RevocationNotice(session, below, _time.GetUtcNow() + ahead, EndReason.Revoked)], CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using Sessvm.Tests.Shared;
 using System.Net;
 using Sessvm.Events;
 using Sessvm.Fingerprints;

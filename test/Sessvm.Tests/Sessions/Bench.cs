@@ -42,6 +42,8 @@ internal sealed class Bench : ISessionEvents
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    public IRevocationFeed Feed { get; init; } = null!;
+
     public KeyRing Keys { get; }
 
     public ISessionStore Store { get; }

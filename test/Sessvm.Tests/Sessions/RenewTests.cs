@@ -1,3 +1,4 @@
+using Sessvm.Tests.Shared;
 using Sessvm.Events;
 using Sessvm.Revocation;
 using Sessvm.Sessions;

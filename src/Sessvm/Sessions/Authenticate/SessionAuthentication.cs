@@ -16,13 +16,11 @@ internal sealed class SessionAuthentication
     private readonly SessionContext _context;
     private readonly SessionJudge _judge;
     private readonly VerifiedTokens _verified = new(CachedTokens);
-    private readonly Blindness _blindness;
 
     public SessionAuthentication(SessionContext context, SessionEnding ending)
     {
         _context = context;
         _judge = new SessionJudge(context, ending);
-        _blindness = new Blindness(context);
         context.Keys.Replaced += _verified.Clear;
     }
 
@@ -59,12 +57,12 @@ internal sealed class SessionAuthentication
             return Refused(reason);
         }
 
-        if (!known || !_context.Feed.IsCurrent)
+        if (!known || !_context.Feed.IsCurrent || !_context.Refusals.IsWhole(session.IssuedAt))
         {
             return AskRowAsync(session, agent, known, request, now, cancellationToken);
         }
 
-        _blindness.Seeing(now);
+        _context.Blindness.Seeing(now);
         return new(Admit(session, request.Background, now));
     }
 
@@ -109,14 +107,14 @@ internal sealed class SessionAuthentication
         SessionRow? row;
         try
         {
-            row = await _context.Store.FindAsync(session.Id, cancellationToken).ConfigureAwait(false);
+            row = await (known ? LookAsync(session, now, cancellationToken) : _context.Store.FindAsync(session.Id, cancellationToken)).ConfigureAwait(false);
         }
-        catch (SessionStoreException) when (known && _blindness.IsShort(now)) // R7: served on for BlindGrace
+        catch (SessionStoreException) when (known && _context.Blindness.IsShort(now)) // R7: served on for BlindGrace
         {
             return Admit(session, request.Background, now);
         }
 
-        _blindness.Seeing(now);
+        _context.Blindness.Seeing(now);
         var reason = row switch
         {
             null => SessionReason.SessionNotFound,
@@ -133,6 +131,29 @@ internal sealed class SessionAuthentication
         }
 
         return Admit(session, request.Background, now);
+    }
+
+    /// <summary>
+    /// Reads the row in place of the feed. A store that does not answer holds up a request for one bound at most, and those
+    /// that come within the next one not at all.
+    /// </summary>
+    private async ValueTask<SessionRow?> LookAsync(AuthenticatedSession session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_context.Blindness.MissedJustNow(now))
+        {
+            throw new SessionStoreException("The session store did not answer just now; it is asked again shortly.");
+        }
+
+        try
+        {
+            return await _context.Store.FindAsync(session.Id, cancellationToken).AsTask()
+                .WaitAsync(_context.Options.RevocationBound, _context.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SessionStoreException or TimeoutException)
+        {
+            _context.Blindness.Missed(_context.Now);
+            throw failure as SessionStoreException ?? new SessionStoreException("The session store did not answer in time.", failure);
+        }
     }
 
     /// <summary>Once per token and requester: the policy's word, remembered.</summary>

@@ -12,7 +12,7 @@ internal sealed class SessionEnding(SessionContext context)
     {
         ArgumentNullException.ThrowIfNull(target);
         var rows = await context.Store.EndAsync(target, new SessionEnd(reason, context.Now), cancellationToken).ConfigureAwait(false);
-        await AnnounceAsync(rows).ConfigureAwait(false);
+        await (rows.Count > 0 ? AnnounceAsync(rows) : AnnounceAgainAsync(target)).ConfigureAwait(false);
         return rows;
     }
 
@@ -29,6 +29,25 @@ internal sealed class SessionEnding(SessionContext context)
         return true;
     }
 
+    /// <summary>
+    /// Somebody may have ended it and died before telling anybody, and the client ask again: where this node has heard
+    /// nothing of an end that is young enough to matter, it tells it (R7).
+    /// </summary>
+    private async ValueTask AnnounceAgainAsync(SessionId session)
+    {
+        if (context.Refusals.TryFind(session, out var notice) && notice.IsEnd)
+        {
+            return;
+        }
+
+        var row = await context.Store.FindAsync(session, CancellationToken.None).ConfigureAwait(false);
+        if (row?.End is { } end && context.Now - end.At <= context.Options.RefusalHorizon)
+        {
+            await context.Feed.PublishAsync(
+                [new RevocationNotice(session, RevocationNotice.Everything, end.At, end.Reason)], CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Tells every node and the event stream of rows that have ended. Not cancelled: the rows have ended already (R5, R7).</summary>
     public async ValueTask AnnounceAsync(IReadOnlyList<SessionRow> rows)
     {
@@ -40,14 +59,40 @@ internal sealed class SessionEnding(SessionContext context)
         var notices = new RevocationNotice[rows.Count];
         for (int i = 0; i < notices.Length; i++)
         {
-            var end = rows[i].End!;
-            notices[i] = new RevocationNotice(rows[i].Id, RevocationNotice.Everything, end.At, end.Reason);
+            notices[i] = EndOf(rows[i]);
+        }
+
+        try
+        {
+            await context.Feed.PublishAsync(notices, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally // what has ended has ended, also where the others hear of it late
+        {
+            foreach (var row in rows)
+            {
+                context.Events.Emit(new SessionEnded(row.End!.At, row.Id, row.Subject, row.End.Reason));
+            }
+        }
+    }
+
+    /// <summary>
+    /// A client that asks again may have had an answer that the others are not told yet: this waits until they are. Where this
+    /// node has heard nothing of an end that still matters, whoever wrote it died before telling anybody: this tells it (R7).
+    /// </summary>
+    private async ValueTask AnnounceAgainAsync(EndTarget target)
+    {
+        var notices = Array.Empty<RevocationNotice>();
+        if (target.Session is { } session
+            && !(context.Refusals.TryFind(session, out var known) && known.IsEnd)
+            && await context.Store.FindAsync(session, CancellationToken.None).ConfigureAwait(false) is { End: { } end } row
+            && context.Now - end.At <= context.Options.RefusalHorizon)
+        {
+            notices = [EndOf(row)];
         }
 
         await context.Feed.PublishAsync(notices, CancellationToken.None).ConfigureAwait(false);
-        foreach (var row in rows)
-        {
-            context.Events.Emit(new SessionEnded(row.End!.At, row.Id, row.Subject, row.End.Reason));
-        }
     }
+
+    private static RevocationNotice EndOf(SessionRow row) =>
+        new(row.Id, RevocationNotice.Everything, row.End!.At, row.End.Reason);
 }

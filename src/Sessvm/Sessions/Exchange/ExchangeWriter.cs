@@ -46,8 +46,7 @@ internal sealed class ExchangeWriter(SessionContext context, SessionEnding endin
             }
 
             // Every generation: also the tokens that still live, on every node. A renewal goes above this and lifts it.
-            await context.Feed.PublishAsync(
-                [new RevocationNotice(row.Id, row.Access.Generation + 1, now, Reason: null) { IsHold = true }], CancellationToken.None).ConfigureAwait(false);
+            await context.TellAsync(new RevocationNotice(row.Id, row.Access.Generation + 1, now, Reason: null) { IsHold = true }).ConfigureAwait(false);
         }
 
         if (decision.Notable)

@@ -39,8 +39,7 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
             // R7: renewals are broadcast like ends, so that older tokens are refused on every node.
             // Without fresh credentials a hold goes on, over the new generation too (R4).
             uint below = next.Held ? next.Access.Floor + 1 : next.Access.Floor;
-            await context.Feed.PublishAsync(
-                [new RevocationNotice(row.Id, below, now, Reason: null) { IsHold = next.Held }], CancellationToken.None).ConfigureAwait(false);
+            await context.TellAsync(new RevocationNotice(row.Id, below, now, Reason: null) { IsHold = next.Held }).ConfigureAwait(false);
             context.Events.Emit(new SessionRenewed(now, row.Id, row.Subject, next.Access.Generation));
             return new RenewResult(SessionReason.None, context.Mint.Grant(next, now));
         }

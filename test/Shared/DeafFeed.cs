@@ -1,6 +1,6 @@
 using Sessvm.Revocation;
 
-namespace Sessvm.Tests.Sessions;
+namespace Sessvm.Tests.Shared;
 
 /// <summary>A local feed that a test can make deaf.</summary>
 internal sealed class DeafFeed : IRevocationFeed
@@ -9,13 +9,15 @@ internal sealed class DeafFeed : IRevocationFeed
 
     public bool IsCurrent { get; set; } = true;
 
+    public TimeSpan Silence => IsCurrent ? TimeSpan.Zero : TimeSpan.MaxValue;
+
     public event Action<RevocationNotice>? Heard
     {
         add => _feed.Heard += value;
         remove => _feed.Heard -= value;
     }
 
-    public event Action<DateTimeOffset>? Recovered
+    public event Action<IReadOnlyCollection<RevocationNotice>>? Recovered
     {
         add { }
         remove { }

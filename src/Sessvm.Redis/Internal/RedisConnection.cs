@@ -1,0 +1,129 @@
+using System.Net;
+using StackExchange.Redis;
+
+namespace Sessvm.Redis.Internal;
+
+/// <summary>The connection that a store and a log share: made when it is first asked for, and closed when the last of them is disposed of.</summary>
+internal sealed class RedisConnection
+{
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
+    private readonly RedisStoreOptions _options;
+    private readonly ConfigurationOptions? _configuration;
+    private readonly Lock _gate = new();
+    private Task<IConnectionMultiplexer>? _connecting;
+    private volatile IDatabase? _database;
+    private long _lookedAt;
+    private int _users;
+
+    internal RedisConnection(RedisStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        if (options.ConnectionString is { } text)
+        {
+            _configuration = Configure(text, options);
+        }
+        else
+        {
+            _connecting = Task.FromResult(options.Connection!);
+            _database = options.Connection!.GetDatabase();
+        }
+    }
+
+    /// <summary>The servers, for messages: never the connection string, which may hold a password (R9).</summary>
+    internal string Servers => string.Join(", ", (_configuration?.EndPoints ?? (IEnumerable<EndPoint>)_options.Connection!.GetEndPoints(configuredOnly: true))
+        .Select(static place => place is DnsEndPoint named ? $"{named.Host}:{named.Port}" : place.ToString()));
+
+    internal void AddUser()
+    {
+        lock (_gate)
+        {
+            _users++;
+        }
+    }
+
+    /// <summary>The database; connects first where that has not been done.</summary>
+    internal ValueTask<IDatabase> DatabaseAsync()
+    {
+        return _database is { } database ? new(database) : ConnectAsync();
+
+        async ValueTask<IDatabase> ConnectAsync() => (await MultiplexerAsync().ConfigureAwait(false)).GetDatabase();
+    }
+
+    internal Task<IConnectionMultiplexer> MultiplexerAsync()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_users == 0, typeof(RedisSessionStore));
+            if (_connecting is null or { IsFaulted: true })
+            {
+                _connecting = ConnectAsync();
+            }
+
+            return _connecting;
+        }
+    }
+
+    /// <summary>Has the topology looked at, at most once in a while: the client itself hears of a promotion late.</summary>
+    internal void LookAgain()
+    {
+        long looked = Volatile.Read(ref _lookedAt);
+        if (_connecting is { IsCompletedSuccessfully: true } connected
+            && (looked == 0 || _options.Time.GetElapsedTime(looked) >= LookAgainAfter)
+            && Interlocked.CompareExchange(ref _lookedAt, _options.Time.GetTimestamp(), looked) == looked)
+        {
+            _ = connected.Result.ConfigureAsync().ContinueWith(static done => _ = done.Exception, TaskScheduler.Default);
+        }
+    }
+
+    internal async ValueTask RemoveUserAsync()
+    {
+        Task<IConnectionMultiplexer>? connecting;
+        lock (_gate)
+        {
+            if (--_users > 0 || _configuration is null)
+            {
+                return;
+            }
+
+            connecting = _connecting;
+            _connecting = null;
+            _database = null;
+        }
+
+        if (connecting is not null)
+        {
+            try
+            {
+                await (await connecting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+            catch (RedisException)
+            {
+                // It was never connected.
+            }
+        }
+    }
+
+    private static ConfigurationOptions Configure(string text, RedisStoreOptions options)
+    {
+        var configuration = ConfigurationOptions.Parse(text);
+        configuration.AbortOnConnectFail = false; // it goes on trying, and so do we
+        configuration.BacklogPolicy = BacklogPolicy.FailFast; // what was given up is not sent later
+        configuration.ReconnectRetryPolicy = new LinearRetry(100);
+        configuration.ConnectRetry = 1;
+        configuration.ConnectTimeout = (int)options.Timeout.TotalMilliseconds;
+        configuration.AsyncTimeout = (int)options.Timeout.TotalMilliseconds;
+        configuration.IncludeDetailInExceptions = false; // R9: keys have no place in a log
+        configuration.ClientName ??= "sessvm";
+        return configuration;
+    }
+
+    private async Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(_configuration!).ConfigureAwait(false);
+        _database = connection.GetDatabase();
+        return connection;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Sessvm.Redis.Internal;
+
+/// <summary>
+/// A step that the server does at once. Named by its hash; a server that does not know it (new, restarted, flushed, or
+/// promoted) says so without having done anything, and is given the text, which it keeps from then on.
+/// </summary>
+internal sealed class RedisScript
+{
+    internal static readonly RedisScript Add = OfRows("add");
+    internal static readonly RedisScript Update = OfRows("update");
+    internal static readonly RedisScript End = OfRows("end");
+    internal static readonly RedisScript Touch = OfRows("touch");
+    internal static readonly RedisScript List = OfRows("list");
+    internal static readonly RedisScript Purge = OfRows("purge");
+    internal static readonly RedisScript Append = new(Read("append"));
+    internal static readonly RedisScript ReadOn = new(Read("read"));
+    internal static readonly RedisScript Trim = new(Read("trim"));
+
+    private readonly byte[] _hash;
+
+    private RedisScript(string text)
+    {
+        Text = text;
+#pragma warning disable CA5350 // the server's name for a script is its SHA-1; nothing is protected by it
+        _hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
+#pragma warning restore CA5350
+        Hash = Convert.ToHexStringLower(_hash);
+    }
+
+    internal string Text { get; }
+
+    internal string Hash { get; }
+
+    internal async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(_hash, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false);
+        }
+        catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript)
+        {
+            object[] call = [Text, keys.Length, .. keys, .. arguments];
+            return await database.ExecuteAsync("EVAL", call, CommandFlags.DemandMaster).ConfigureAwait(false);
+        }
+    }
+
+    private static RedisScript OfRows(string name) => new(Read("row") + Read(name));
+
+    private static string Read(string name)
+    {
+        using Stream resource = typeof(RedisScript).Assembly.GetManifestResourceStream(name + ".lua")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,33 @@
+using Sessvm.Stores;
+using Sessvm.Testing;
+
+namespace Sessvm.PostgreSql.Tests;
+
+public class StoreContractTests(SharedServer server) : SessionStoreContract
+{
+    private readonly PostgreSqlStoreOptions _options = server.NewSchema();
+
+    protected virtual PostgreSqlStoreOptions Choose(PostgreSqlStoreOptions options) => options;
+
+    protected override ValueTask<ISessionStore> CreateAsync() => new(new PostgreSqlSessionStore(Choose(_options)));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await server.ExecuteAsync($"DROP SCHEMA IF EXISTS {_options.Schema} CASCADE");
+        GC.SuppressFinalize(this);
+    }
+}
+
+public sealed class PartitionedStoreContractTests(SharedServer server) : StoreContractTests(server)
+{
+    protected override PostgreSqlStoreOptions Choose(PostgreSqlStoreOptions options) => options with { Partitions = 8 };
+}
+
+public sealed class PooledStoreContractTests(SharedServer server) : StoreContractTests(server)
+{
+    private readonly SharedServer _server = server;
+
+    protected override PostgreSqlStoreOptions Choose(PostgreSqlStoreOptions options) =>
+        options with { ConnectionString = _server.PooledConnectionString };
+}
