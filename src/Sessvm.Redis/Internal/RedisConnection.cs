@@ -116,6 +116,8 @@ internal sealed class RedisConnection
         configuration.AsyncTimeout = (int)options.Timeout.TotalMilliseconds;
         configuration.HeartbeatInterval = options.Timeout / 8 < ShortestBeat ? ShortestBeat : options.Timeout / 8; // it looks for late answers then
         configuration.IncludeDetailInExceptions = false; // R9: keys have no place in a log
+        configuration.TieBreaker = ""; // a key and a channel of the client's own, for servers that elect no master by themselves
+        configuration.ConfigurationChannel = "";
         configuration.ClientName ??= "sessvm";
         return configuration;
     }

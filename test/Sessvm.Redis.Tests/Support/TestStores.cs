@@ -7,6 +7,9 @@ namespace Sessvm.Redis.Tests.Support;
 /// <summary>Stores and logs on the test servers, each with keys of its own, and their methods as these tests use them.</summary>
 internal static class TestStores
 {
+    /// <summary>For what is to fail.</summary>
+    internal static RedisStoreOptions Impatient { get; } = new() { Timeout = TimeSpan.FromMilliseconds(400), RetryFor = TimeSpan.FromMilliseconds(600) };
+
     internal static SessionEnd SignedOut { get; } = new(EndReason.SignedOut, SampleRows.Start.AddHours(6));
 
     internal static RedisSessionStore NewStore(this RedisServer server, RedisStoreOptions? options = null) => new(On(server.Address, options));
