@@ -46,6 +46,19 @@ internal static class TestStores
         return trouble;
     }
 
+    internal static async Task<bool> AnswersAsync(this ISessionStore store)
+    {
+        try
+        {
+            await store.FindAsync(SampleRows.Typical().Id, CancellationToken.None);
+            return true;
+        }
+        catch (SessionStoreException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until something holds that only time brings.</summary>
     internal static async Task UntilAsync(Func<Task<bool>> holds)
     {
