@@ -76,10 +76,14 @@ internal sealed class Visitor(Visitors home, Guid device, string token, SessionR
 
     internal string Token { get; private set; } = token;
 
+    /// <summary>How many exchanges were answered.</summary>
+    internal int Answers { get; private set; }
+
     /// <summary>Exchanges at some node, and keeps what it is given.</summary>
     internal async Task<ExchangeResult> ExchangeAsync(Visitors? node = null)
     {
         var result = await (node ?? home).Service.ExchangeAsync(new ExchangeRequest(Token, device, Home));
+        Answers++;
         if (result.Succeeded)
         {
             Token = result.AccessToken.Value.Reveal();

@@ -49,6 +49,9 @@ public sealed class RedisServer : IAsyncLifetime
         return await connection.GetServer(Address).ExecuteAsync(command, arguments);
     }
 
+    /// <summary>Its name in its cluster.</summary>
+    internal async Task<string> NodeIdAsync() => (string)(await ExecuteAsync("CLUSTER", "MYID"))!;
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
