@@ -13,7 +13,11 @@ public sealed class FailoverTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly RedisCluster _cluster = new();
 
-    public ValueTask InitializeAsync() => _cluster.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await _cluster.InitializeAsync();
+        await _cluster.FailOverSoonAsync();
+    }
 
     [Fact]
     public async Task A_killed_master_is_outlived_and_nobody_is_harmed()

@@ -59,11 +59,13 @@ internal static class TestStores
         }
     }
 
-    /// <summary>Waits until something holds that only time brings.</summary>
+    /// <summary>Waits until something holds that only time brings. Only a hang is cut short.</summary>
     internal static async Task UntilAsync(Func<Task<bool>> holds)
     {
+        long began = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1), "it hangs");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

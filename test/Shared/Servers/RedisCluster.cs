@@ -6,7 +6,7 @@ namespace Sessvm.Tests.Shared.Servers;
 public sealed class RedisCluster : IAsyncLifetime
 {
     private readonly RedisServer[] _nodes = [.. Enumerable.Range(0, 6).Select(static _ => new RedisServer(
-        "cluster-enabled yes", "cluster-node-timeout 2000", "cluster-require-full-coverage no", "repl-diskless-sync-delay 0",
+        "cluster-enabled yes", "cluster-node-timeout 60000", "cluster-require-full-coverage no", "repl-diskless-sync-delay 0",
         // The default is the port and 10,000, which may be none.
         $"cluster-port {LocalServer.FreePort()}"))];
 
@@ -27,6 +27,10 @@ public sealed class RedisCluster : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
+
+    /// <summary>Has a dead master replaced soon. Not so before it is asked for: on a busy machine nodes would take each other for dead.</summary>
+    internal Task FailOverSoonAsync() =>
+        Task.WhenAll(_nodes.Select(static node => node.ExecuteAsync("CONFIG", "SET", "cluster-node-timeout", "2000")));
 
     /// <summary>The node that is the master of a key now.</summary>
     internal async Task<RedisServer> MasterOfAsync(RedisKey key)
