@@ -92,6 +92,30 @@ public sealed class OptionsTests(RedisServer server)
         await Should.ThrowAsync<ObjectDisposedException>(async () => await log.ReadAsync(null, 10, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task The_page_s_examples_work()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.Address);
+        var builder = new Builder();
+
+        #region snippet: use-redis
+        builder.UseRedis("redis.internal:6379,password=…,ssl=true");
+        #endregion
+
+        #region snippet: use-redis-options
+        builder.UseRedis(new RedisStoreOptions
+        {
+            Connection = connection,
+            KeyPrefix = "shop",
+            Timeout = TimeSpan.FromSeconds(1),
+            RetryFor = TimeSpan.FromSeconds(8),
+        });
+        #endregion
+
+        await using var store = (RedisSessionStore)builder.Store!(null!);
+        await store.AddedAsync();
+    }
+
     private static async Task<int> ConnectionsAsync(RedisServer server)
     {
         string clients = (string)(await server.ExecuteAsync("CLIENT", "LIST", "TYPE", "normal"))!;
