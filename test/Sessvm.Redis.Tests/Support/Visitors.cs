@@ -11,6 +11,7 @@ namespace Sessvm.Redis.Tests.Support;
 /// <summary>A node: a service over a store, its events, and a clock that tests move on.</summary>
 internal sealed class Visitors : ISessionEvents
 {
+    internal const string Secret = "kq3vN8wZr5tY2uB7mX0cL9sD4fG6hJ1aPoIeRbTn";
     internal const string UserAgent =
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36";
 
@@ -21,7 +22,7 @@ internal sealed class Visitors : ISessionEvents
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Service = new SessionService(new SessionSetup
         {
-            Keys = new KeyRing([new KeyDefinition(1, "kq3vN8wZr5tY2uB7mX0cL9sD4fG6hJ1aPoIeRbTn")], new KeyScope("tests", "tests", "Sessvm"), Time),
+            Keys = new KeyRing([new KeyDefinition(1, Secret)], new KeyScope("tests", "tests", "Sessvm"), Time),
             Store = store,
             Events = this,
             Time = Time,
@@ -71,6 +72,8 @@ internal sealed class Visitors : ISessionEvents
 internal sealed class Visitor(Visitors home, Guid device, string token, SessionRow row)
 {
     internal static readonly Fingerprint Home = new(new Agent("Chrome", 130, "Windows"), "en-GB", "203.0.113.0/24");
+
+    internal Guid Device => device;
 
     internal SessionRow Row { get; private set; } = row;
 
