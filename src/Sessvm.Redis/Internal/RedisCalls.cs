@@ -46,7 +46,13 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
             {
                 var database = connection.Database ?? await connection.ConnectAsync().WaitAsync(options.Timeout, options.Time, cancellationToken).ConfigureAwait(false);
                 sent = send(database, state, attempt);
-                return await WaitAsync(sent, cancellationToken).ConfigureAwait(false);
+                var answer = await WaitAsync(sent, cancellationToken).ConfigureAwait(false);
+                if (pause != FirstPause)
+                {
+                    connection.Recover();
+                }
+
+                return answer;
             }
             catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript && !attempt.ByText)
             {
@@ -63,6 +69,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
 
                 attempt = new Attempt(attempt.Again || (sent is not null && RedisTrouble.MayHaveBeenDone(trouble)), ByText: false);
                 connection.LookAgain();
+                StoreMetrics.Retried("redis", RedisTrouble.KindOf(trouble));
             }
             catch (OperationCanceledException)
             {

@@ -31,8 +31,15 @@ internal sealed class RedisConnection
         {
             _connecting = Task.FromResult(options.Connection!);
             _database = options.Connection!.GetDatabase();
+            options.Connection.ConnectionRestored += Restored;
         }
     }
+
+    /// <summary>Raised when a server answers again that did not, or another one in its place.</summary>
+    internal event Action? Recovered;
+
+    /// <summary>Notes that a step succeeded after trouble.</summary>
+    internal void Recover() => Recovered?.Invoke();
 
     /// <summary>The servers, for messages: never the connection string, which may hold a password (R9).</summary>
     internal string Servers => string.Join(", ", (_configuration?.EndPoints ?? (IEnumerable<EndPoint>)_options.Connection!.GetEndPoints(configuredOnly: true))
@@ -82,8 +89,14 @@ internal sealed class RedisConnection
         Task<IConnectionMultiplexer>? connecting;
         lock (_gate)
         {
-            if (--_users > 0 || _configuration is null)
+            if (--_users > 0)
             {
+                return;
+            }
+
+            if (_configuration is null)
+            {
+                _options.Connection!.ConnectionRestored -= Restored;
                 return;
             }
 
@@ -125,7 +138,11 @@ internal sealed class RedisConnection
     private async Task<IConnectionMultiplexer> OpenAsync()
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(_configuration!).ConfigureAwait(false);
+        connection.ConnectionRestored += Restored;
         _database = connection.GetDatabase();
         return connection;
     }
+
+    // A shard that nobody has used since may have failed over as well.
+    private void Restored(object? sender, ConnectionFailedEventArgs restored) => Recover();
 }
