@@ -59,7 +59,12 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
                 attempt = attempt with { ByText = true }; // nothing has been done; the server keeps the text from now on
                 continue;
             }
-            catch (Exception trouble) when (trouble is not (OperationCanceledException or ObjectDisposedException or SessionStoreException))
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                Forget(sent);
+                throw;
+            }
+            catch (Exception trouble) when (trouble is not (ObjectDisposedException or SessionStoreException))
             {
                 Forget(sent);
                 if (!RedisTrouble.CanPass(trouble) || options.Time.GetElapsedTime(began) + pause >= retryFor)
@@ -70,11 +75,6 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
                 attempt = new Attempt(attempt.Again || (sent is not null && RedisTrouble.MayHaveBeenDone(trouble)), ByText: false);
                 connection.LookAgain();
                 StoreMetrics.Retried("redis", RedisTrouble.KindOf(trouble));
-            }
-            catch (OperationCanceledException)
-            {
-                Forget(sent);
-                throw;
             }
 
             await Task.Delay(pause, options.Time, cancellationToken).ConfigureAwait(false);
