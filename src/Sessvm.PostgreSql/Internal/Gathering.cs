@@ -8,7 +8,9 @@ namespace Sessvm.PostgreSql.Internal;
 /// </summary>
 /// <param name="lanes">The most statements that may be under way.</param>
 /// <param name="run">Does some items, and answers for each, in their order.</param>
-/// <param name="together">Whether an item may share the statement of another; <see langword="null"/> where all may.</param>
+/// <param name="together">
+/// Whether an item may share the statement of another; <see langword="null"/> where all may. Where some may not, lanes open at once.
+/// </param>
 internal sealed class Gathering<TItem, TResult>(
     int lanes, Func<IReadOnlyList<TItem>, Task<TResult[]>> run, Func<TItem, TItem, bool>? together = null)
 {
@@ -46,12 +48,13 @@ internal sealed class Gathering<TItem, TResult>(
         lock (_gate)
         {
             _waiting.Add(waiter);
-            if (_running > 0 && (_running == lanes || !IsSlow))
+            if (_running > 0 && (_running == lanes || (together is null && !IsSlow)))
             {
                 return waiter.Task;
             }
 
             _running++;
+            _startedAt = TimeProvider.System.GetTimestamp();
         }
 
         _ = RunLaneAsync();
