@@ -5,23 +5,15 @@ using Sessvm.Tests.Shared.Servers;
 
 namespace Sessvm.PostgreSql.Tests;
 
-public sealed class OutageTests : IAsyncLifetime
+public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
 {
-    private PostgresServer _server = null!;
-    private PostgreSqlStoreOptions _options = null!;
-
-    public async ValueTask InitializeAsync()
+    private readonly PostgresServer _server = own.Server;
+    private readonly PostgreSqlStoreOptions _options = new()
     {
-        _server = await PostgresServer.StartAsync();
-        _options = new PostgreSqlStoreOptions
-        {
-            ConnectionString = _server.ConnectionString,
-            CommandTimeout = TimeSpan.FromSeconds(1),
-            RetryFor = TimeSpan.FromSeconds(1),
-        };
-    }
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+        ConnectionString = own.Server.ConnectionString,
+        CommandTimeout = TimeSpan.FromSeconds(1),
+        RetryFor = TimeSpan.FromSeconds(1),
+    };
 
     [Fact]
     public async Task A_server_that_is_down_is_told_and_the_store_goes_on_once_it_is_back()
