@@ -18,9 +18,9 @@ namespace Sessvm.PostgreSql;
 public sealed class PostgreSqlSessionStore : ISessionStore, IAsyncDisposable, IDisposable
 {
     private const int LookedAtOnce = 2_000;
-    private const int FindLanes = 2;
+    private const int FindLanes = 3;
     private const int UpdateLanes = 3;
-    private const int PatientLanes = 2;
+    private const int PatientLanes = 4;
     private const int KeptForTheLog = 2;
 
     private readonly Database _database;

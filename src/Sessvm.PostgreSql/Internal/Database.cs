@@ -17,6 +17,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly NpgsqlDataSource _source;
     private readonly SchemaCheck _schema;
+    private readonly WarmConnections _warm = new();
     private int _users = 1;
     private volatile bool _disposed;
 
@@ -55,8 +56,7 @@ internal sealed class Database : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, typeof(PostgreSqlSessionStore));
             try
             {
-                await using NpgsqlConnection connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-                return await work(connection, state, again, cancellationToken).ConfigureAwait(false);
+                return await UseAsync(state, work, again, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception trouble) when (trouble is NpgsqlException or SessionStoreException { InnerException: NpgsqlException })
             {
@@ -68,6 +68,7 @@ internal sealed class Database : IAsyncDisposable
                 }
 
                 Log.TriesAgain(_logger, cause, Server, pause);
+                await _warm.ClearAsync().ConfigureAwait(false); // they are likely to be as dead
                 if (PostgreSqlTrouble.IsWrongServer(cause))
                 {
                     _source.Clear();
@@ -143,9 +144,33 @@ internal sealed class Database : IAsyncDisposable
         }
 
         _disposed = true;
+        await _warm.ClearAsync().ConfigureAwait(false);
         if (_options.DataSource is null)
         {
             await _source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> UseAsync<TState, T>(
+        TState state, Func<NpgsqlConnection, TState, bool, CancellationToken, Task<T>> work, bool again, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection connection = _warm.Take() ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            T result = await work(connection, state, again, cancellationToken).ConfigureAwait(false);
+            if (!_disposed && _warm.TryKeep(connection))
+            {
+                connection = null!;
+            }
+
+            return result;
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }
