@@ -1,3 +1,4 @@
+using Sessvm.Sessions;
 using Sessvm.Testing;
 using Sessvm.Tokens;
 
@@ -10,21 +11,23 @@ internal static class Races
 
     internal static Task RunAsync(string race, ISessionStore store, int racers, string[] arguments, Action<string> say) => race switch
     {
-        "exchange" => ExchangeAsync(store, racers, Id(arguments[0]), new RowVersion(long.Parse(arguments[1])), say),
+        "exchange" => ExchangeAsync(store, racers, arguments[0], Guid.Parse(arguments[1]), say),
         "revoke" => RevokeAsync(store, racers, Id(arguments[0]), ends: arguments[1] == "ends", say),
         "cap" => CapAsync(store, racers, arguments[0], int.Parse(arguments[1]), Enum.Parse<WhenFull>(arguments[2]), say),
         "write" => WriteAsync(store, racers, say),
         _ => throw new ArgumentException($"There is no race «{race}»."),
     };
 
-    /// <summary>All go on from one version: says «updated» with the new one for each that won, and «lost» for each that did not.</summary>
-    private static Task ExchangeAsync(ISessionStore store, int racers, SessionId id, RowVersion from, Action<string> say) => AtOnceAsync(racers, async _ =>
+    /// <summary>All present one token, whose time is over: says the successor that each was given, or why it was refused.</summary>
+    private static async Task ExchangeAsync(ISessionStore store, int racers, string token, Guid device, Action<string> say)
     {
-        SessionRow row = (await store.FindAsync(id, CancellationToken.None))!;
-        SessionRow next = SampleRows.Exchanged(row) with { Version = from.Next() };
-        UpdateOutcome outcome = await store.UpdateAsync(next, from, CancellationToken.None);
-        say(outcome == UpdateOutcome.Updated ? $"updated {next.Version.Value}" : $"lost {outcome}");
-    });
+        await using SessionService service = RacingNode.Over(store, RacingNode.Later);
+        await AtOnceAsync(racers, async _ =>
+        {
+            ExchangeResult result = await service.ExchangeAsync(new ExchangeRequest(token, device, RacingNode.Home));
+            say(result.Succeeded ? $"ok {result.AccessToken.Value.Reveal()}" : $"refused {result.Reason}");
+        });
+    }
 
     /// <summary>Each goes on from what it reads; one in the middle ends the family. Says «updated» or «lost», and «ended» once.</summary>
     private static Task RevokeAsync(ISessionStore store, int racers, SessionId id, bool ends, Action<string> say) => AtOnceAsync(racers, async number =>
