@@ -20,6 +20,8 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
     {
         await using var store = new PostgreSqlSessionStore(_options);
         await using var log = new PostgreSqlRevocationLog(_options);
+        int recoveries = 0;
+        store.Recovered += () => Interlocked.Increment(ref recoveries);
         SessionRow row = await store.AddedAsync();
         await log.ReadAsync(null, 10, CancellationToken.None);
         await _server.KillAsync();
@@ -33,6 +35,7 @@ public sealed class OutageTests(OwnServer own) : IClassFixture<OwnServer>
         await _server.StartAgainAsync();
         (await store.HasAsync(row)).ShouldBeTrue();
         (await store.ExchangeAsync(row)).ShouldBe(UpdateOutcome.Updated);
+        recoveries.ShouldBe(1); // R5: what nodes remember is written again
         await log.AppendAsync([Notice(row)], CancellationToken.None);
     }
 

@@ -20,6 +20,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly WarmConnections _warm = new();
     private int _users = 1;
     private volatile bool _disposed;
+    private volatile bool _wasAway;
 
     internal Database(PostgreSqlStoreOptions options, ILogger logger)
     {
@@ -31,6 +32,9 @@ internal sealed class Database : IAsyncDisposable
         _schema = new SchemaCheck(options, Server);
         Bound = options.CommandTimeout + options.RetryFor;
     }
+
+    /// <summary>Raised when the server answers again after it did not, or another one in its place.</summary>
+    internal event Action? Recovered;
 
     /// <summary>The server and the database, for messages.</summary>
     internal string Server { get; }
@@ -56,17 +60,25 @@ internal sealed class Database : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, typeof(PostgreSqlSessionStore));
             try
             {
-                return await UseAsync(state, work, again, cancellationToken).ConfigureAwait(false);
+                T result = await UseAsync(state, work, again, cancellationToken).ConfigureAwait(false);
+                if (_wasAway && Interlocked.Exchange(ref _wasAway, false))
+                {
+                    Recovered?.Invoke();
+                }
+
+                return result;
             }
             catch (Exception trouble) when (trouble is NpgsqlException or SessionStoreException { InnerException: NpgsqlException })
             {
                 Exception cause = trouble as NpgsqlException ?? trouble.InnerException!;
                 failedAt = failedAt == 0 ? TimeProvider.System.GetTimestamp() : failedAt;
+                _wasAway |= PostgreSqlTrouble.IsAway(cause);
                 if (!PostgreSqlTrouble.Passes(cause) || TimeProvider.System.GetElapsedTime(failedAt) + pause > _options.RetryFor)
                 {
                     throw PostgreSqlTrouble.Explain(Server, Schema, trouble);
                 }
 
+                StoreMetrics.Retried("postgresql", PostgreSqlTrouble.KindOf(cause));
                 Log.TriesAgain(_logger, cause, Server, pause);
                 await _warm.ClearAsync().ConfigureAwait(false); // they are likely to be as dead
                 if (PostgreSqlTrouble.IsWrongServer(cause))

@@ -47,11 +47,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
                 var database = connection.Database ?? await connection.ConnectAsync().WaitAsync(options.Timeout, options.Time, cancellationToken).ConfigureAwait(false);
                 sent = send(database, state, attempt);
                 var answer = await WaitAsync(sent, cancellationToken).ConfigureAwait(false);
-                if (pause != FirstPause)
-                {
-                    connection.Recover();
-                }
-
+                connection.Answers();
                 return answer;
             }
             catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript && !attempt.ByText)
@@ -67,6 +63,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
             catch (Exception trouble) when (trouble is not (ObjectDisposedException or SessionStoreException))
             {
                 Forget(sent);
+                connection.WasAway |= RedisTrouble.CanPass(trouble);
                 if (!RedisTrouble.CanPass(trouble) || options.Time.GetElapsedTime(began) + pause >= retryFor)
                 {
                     throw RedisTrouble.Explain(connection.Servers, trouble);

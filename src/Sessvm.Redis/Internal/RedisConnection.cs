@@ -15,6 +15,7 @@ internal sealed class RedisConnection
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
     private volatile IDatabase? _database;
+    private volatile bool _wasAway;
     private long _lookedAt;
     private int _users;
 
@@ -38,8 +39,21 @@ internal sealed class RedisConnection
     /// <summary>Raised when a server answers again that did not, or another one in its place.</summary>
     internal event Action? Recovered;
 
-    /// <summary>Notes that a step succeeded after trouble.</summary>
-    internal void Recover() => Recovered?.Invoke();
+    /// <summary>Whether a server did not answer, and none has since.</summary>
+    internal bool WasAway
+    {
+        get => _wasAway;
+        set => _wasAway = value;
+    }
+
+    /// <summary>Notes that a step succeeded.</summary>
+    internal void Answers()
+    {
+        if (_wasAway && Interlocked.Exchange(ref _wasAway, false))
+        {
+            Recovered?.Invoke();
+        }
+    }
 
     /// <summary>The servers, for messages: never the connection string, which may hold a password (R9).</summary>
     internal string Servers => string.Join(", ", (_configuration?.EndPoints ?? (IEnumerable<EndPoint>)_options.Connection!.GetEndPoints(configuredOnly: true))
@@ -144,5 +158,5 @@ internal sealed class RedisConnection
     }
 
     // A shard that nobody has used since may have failed over as well.
-    private void Restored(object? sender, ConnectionFailedEventArgs restored) => Recover();
+    private void Restored(object? sender, ConnectionFailedEventArgs restored) => Recovered?.Invoke();
 }
