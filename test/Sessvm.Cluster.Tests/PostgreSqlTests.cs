@@ -1,0 +1,13 @@
+namespace Sessvm.Cluster.Tests;
+
+[Collection<PostgreSql>]
+public sealed class PostgreSqlExchangeTests(PostgreSql store) : ExchangeTests(store);
+
+[Collection<PostgreSql>]
+public sealed class PostgreSqlEndTests(PostgreSql store) : EndTests(store);
+
+[Collection<PostgreSql>]
+public sealed class PostgreSqlCutTests(PostgreSql store) : CutTests(store);
+
+[Collection<PostgreSql>]
+public sealed class PostgreSqlOutageTests(PostgreSql store) : OutageTests(store);

@@ -1,0 +1,13 @@
+namespace Sessvm.Cluster.Tests;
+
+[Collection<Redis>]
+public sealed class RedisExchangeTests(Redis store) : ExchangeTests(store);
+
+[Collection<Redis>]
+public sealed class RedisEndTests(Redis store) : EndTests(store);
+
+[Collection<Redis>]
+public sealed class RedisCutTests(Redis store) : CutTests(store);
+
+[Collection<Redis>]
+public sealed class RedisOutageTests(Redis store) : OutageTests(store);
