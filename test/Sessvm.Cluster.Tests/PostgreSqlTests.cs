@@ -11,3 +11,6 @@ public sealed class PostgreSqlCutTests(PostgreSql store) : CutTests(store);
 
 [Collection<PostgreSql>]
 public sealed class PostgreSqlOutageTests(PostgreSql store) : OutageTests(store);
+
+[Collection<PostgreSql>]
+public sealed class PostgreSqlClockTests(PostgreSql store) : ClockTests(store);

@@ -11,3 +11,6 @@ public sealed class RedisCutTests(Redis store) : CutTests(store);
 
 [Collection<Redis>]
 public sealed class RedisOutageTests(Redis store) : OutageTests(store);
+
+[Collection<Redis>]
+public sealed class RedisClockTests(Redis store) : ClockTests(store);

@@ -3,7 +3,7 @@ using System.Net;
 namespace Sessvm.Cluster.Tests;
 
 /// <summary>Somebody who is signed in with a browser, and whose requests go wherever the test sends them.</summary>
-internal sealed class Person : IDisposable
+internal sealed class Person : IDisposable, IAsyncDisposable
 {
     private readonly Visitor _browser;
 
@@ -32,6 +32,24 @@ internal sealed class Person : IDisposable
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body);
         return new Person(browser, answer["sid"]!);
     }
+
+    /// <summary>Presents a token that is in no cookie jar, or not any more.</summary>
+    public static async Task<Answer> PresentAsync(Uri at, string token, string device)
+    {
+        using var bare = new Visitor(at, cookies: false);
+        return await bare.GetAsync("/api/profile", $"Authorization: Bearer {token}", $"X-Session-Device: {device}");
+    }
+
+    /// <summary>Signs in once more in the same browser, as the same user.</summary>
+    public async Task SignInAgainAsync(Uri at, string user = "alice")
+    {
+        var answer = await _browser.SendAsync(HttpMethod.Post, new Uri(at, "/login").AbsoluteUri, new { user, password = "sessvm" });
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body);
+        answer["sid"].ShouldBe(Session);
+    }
+
+    public async Task SignOutAsync(Uri at) =>
+        (await _browser.PostAsync(new Uri(at, "/auth/logout").AbsoluteUri)).Status.ShouldBe(HttpStatusCode.NoContent);
 
     /// <summary>Asks for what only the signed-in get.</summary>
     public Task<Answer> ProfileAsync(Uri at) => _browser.GetAsync(new Uri(at, "/api/profile").AbsoluteUri);
@@ -68,4 +86,10 @@ internal sealed class Person : IDisposable
     }
 
     public void Dispose() => _browser.Dispose();
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
 }
