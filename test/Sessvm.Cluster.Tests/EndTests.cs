@@ -100,14 +100,17 @@ public abstract class EndTests(StoreServer store) : ClusterTest
 
     private static TimeSpan Since(TimeSpan instant, Watch watch) => watch.RefusedAt > instant ? watch.RefusedAt - instant : TimeSpan.Zero;
 
-    private void Tell(IReadOnlyCollection<(TimeSpan SinceAsked, TimeSpan SinceAcknowledged)> delays) =>
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
+    private void Tell(IReadOnlyCollection<(TimeSpan SinceAsked, TimeSpan SinceAcknowledged)> delays)
+    {
+        string figures = string.Create(CultureInfo.InvariantCulture, $"""
             {store.Name}: {Ends} ends, refused on two other nodes; the bound is {Bound.TotalMilliseconds:0} ms after the acknowledgement
               since it was acknowledged: {Figures(delays.Select(static delay => delay.SinceAcknowledged))}
               since it was asked for:    {Figures(delays.Select(static delay => delay.SinceAsked))}
-            """));
+            """);
+        TestContext.Current.TestOutputHelper!.WriteLine(figures);
+        Directory.CreateDirectory(Repository.Artifacts);
+        File.WriteAllText(Path.Combine(Repository.Artifacts, $"ends-{store.Name}.txt"), figures);
+    }
 
     private static string Figures(IEnumerable<TimeSpan> delays)
     {
