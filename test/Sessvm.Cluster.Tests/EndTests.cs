@@ -5,22 +5,31 @@ using System.Net.WebSockets;
 namespace Sessvm.Cluster.Tests;
 
 /// <summary>Ended on one node is ended on every node (R7).</summary>
-public abstract class EndTests(StoreServer store) : ClusterTest
+public abstract class EndTests : ClusterTest
 {
     private static readonly TimeSpan Freeze = TimeSpan.FromSeconds(5);
+
+    private readonly StoreServer _store;
+    private readonly ThreeNodes _nodes;
+
+    private protected EndTests(StoreServer store, ThreeNodes nodes)
+    {
+        _store = store;
+        _nodes = nodes;
+        TellOf(nodes.All);
+    }
 
     private static int Ends => IsLong ? 200 : 40;
 
     [Fact]
     public async Task An_end_is_heard_on_the_two_other_nodes_within_the_bound() // R7
     {
-        var nodes = await StartAsync(store);
-        using var keeper = await Person.SignInAsync(nodes.Front);
-        await EndOneAsync(nodes, keeper, 0); // what is compiled first is not what is measured
+        using var keeper = await Person.SignInAsync(_nodes.Front);
+        await EndOneAsync(keeper, 0); // what is compiled first is not what is measured
         var delays = new List<(TimeSpan SinceAsked, TimeSpan SinceAcknowledged)>();
         for (int i = 0; i < Ends; i++)
         {
-            delays.AddRange(await EndOneAsync(nodes, keeper, i % 3));
+            delays.AddRange(await EndOneAsync(keeper, i % 3));
         }
 
         Tell(delays);
@@ -29,14 +38,13 @@ public abstract class EndTests(StoreServer store) : ClusterTest
     [Fact]
     public async Task A_live_socket_on_another_node_closes_when_its_session_ends() // R7
     {
-        var nodes = await StartAsync(store);
-        using var keeper = await Person.SignInAsync(nodes.Front);
-        using var other = await Person.SignInAsync(nodes.Front);
-        using var direct = await Sockets.OpenAsync(other, nodes[2].Address);
-        using var proxied = await Sockets.OpenAsync(other, nodes.Front);
-        using var kept = await Sockets.OpenAsync(keeper, nodes[2].Address);
+        using var keeper = await Person.SignInAsync(_nodes.Front);
+        using var other = await Person.SignInAsync(_nodes.Front);
+        using var direct = await Sockets.OpenAsync(other, _nodes[2].Address);
+        using var proxied = await Sockets.OpenAsync(other, _nodes.Front);
+        using var kept = await Sockets.OpenAsync(keeper, _nodes[2].Address);
 
-        (await keeper.RevokeAsync(nodes[0].Address, other.Session)).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await keeper.RevokeAsync(_nodes[0].Address, other.Session)).Status.ShouldBe(HttpStatusCode.NoContent);
 
         await Sockets.ClosesAsync(direct, 4401, "R7: a socket on another node closes.");
         await Sockets.ClosesAsync(proxied, 4401, "R7: a socket behind nginx closes.");
@@ -46,17 +54,16 @@ public abstract class EndTests(StoreServer store) : ClusterTest
     [Fact]
     public async Task A_node_that_was_frozen_while_a_session_ended_refuses_it_from_its_first_answer_on() // R7
     {
-        var nodes = await StartAsync(store);
-        var frozen = nodes[1];
-        using var keeper = await Person.SignInAsync(nodes[0].Address);
-        using var other = await Person.SignInAsync(nodes[0].Address);
+        var frozen = _nodes[1];
+        using var keeper = await Person.SignInAsync(_nodes[0].Address);
+        using var other = await Person.SignInAsync(_nodes[0].Address);
         await other.IsInAsync(frozen.Address, "It is signed in.");
 
         Task<Answer> asleep;
         await frozen.SignalAsync("STOP");
         try
         {
-            (await keeper.RevokeAsync(nodes[0].Address, other.Session)).Status.ShouldBe(HttpStatusCode.NoContent);
+            (await keeper.RevokeAsync(_nodes[0].Address, other.Session)).Status.ShouldBe(HttpStatusCode.NoContent);
             await Patience.PassAsync(Bound);
             asleep = other.ProfileAsync(frozen.Address); // the machine takes it in, and the node finds it when it wakes
             await Patience.PassAsync(Freeze - Bound);
@@ -73,10 +80,10 @@ public abstract class EndTests(StoreServer store) : ClusterTest
 
     /// <summary>Ends one session on one node, while the others are asked as fast as they answer.</summary>
     /// <returns>When each of the others refused for the first time, since the end was asked for and since it was acknowledged; zero where it had before.</returns>
-    private static async Task<IEnumerable<(TimeSpan SinceAsked, TimeSpan SinceAcknowledged)>> EndOneAsync(ThreeNodes nodes, Person keeper, int endedOn)
+    private async Task<IEnumerable<(TimeSpan SinceAsked, TimeSpan SinceAcknowledged)>> EndOneAsync(Person keeper, int endedOn)
     {
-        using var other = await Person.SignInAsync(nodes.Front);
-        var watches = nodes.Except(endedOn).Select(node => new Watch(other, node.Address)).ToArray();
+        using var other = await Person.SignInAsync(_nodes.Front);
+        var watches = _nodes.Except(endedOn).Select(node => new Watch(other, node.Address)).ToArray();
         foreach (var watch in watches)
         {
             await other.IsInAsync(watch.Node, "A session is good on every node.");
@@ -84,7 +91,7 @@ public abstract class EndTests(StoreServer store) : ClusterTest
 
         var watching = Task.WhenAll(watches.Select(static watch => Task.Run(watch.UntilRefusedAsync)));
         var asked = Watch.Now;
-        var answer = await keeper.RevokeAsync(nodes[endedOn].Address, other.Session);
+        var answer = await keeper.RevokeAsync(_nodes[endedOn].Address, other.Session);
         var acknowledged = Watch.Now;
         answer.Status.ShouldBe(HttpStatusCode.NoContent, answer.Body);
         await watching;
@@ -94,7 +101,7 @@ public abstract class EndTests(StoreServer store) : ClusterTest
                 Bound, $"R7: {watch.Node} accepted a request that began later than RevocationBound after the end was acknowledged.");
         }
 
-        await other.IsOutAsync(nodes[endedOn].Address, "R7: the node that ends hears it first.");
+        await other.IsOutAsync(_nodes[endedOn].Address, "R7: the node that ends hears it first.");
         return watches.Select(watch => (Since(asked, watch), Since(acknowledged, watch)));
     }
 
@@ -103,13 +110,13 @@ public abstract class EndTests(StoreServer store) : ClusterTest
     private void Tell(IReadOnlyCollection<(TimeSpan SinceAsked, TimeSpan SinceAcknowledged)> delays)
     {
         string figures = string.Create(CultureInfo.InvariantCulture, $"""
-            {store.Name}: {Ends} ends, refused on two other nodes; the bound is {Bound.TotalMilliseconds:0} ms after the acknowledgement
+            {_store.Name}: {Ends} ends, refused on two other nodes; the bound is {Bound.TotalMilliseconds:0} ms after the acknowledgement
               since it was acknowledged: {Figures(delays.Select(static delay => delay.SinceAcknowledged))}
               since it was asked for:    {Figures(delays.Select(static delay => delay.SinceAsked))}
             """);
         TestContext.Current.TestOutputHelper!.WriteLine(figures);
         Directory.CreateDirectory(Repository.Artifacts);
-        File.WriteAllText(Path.Combine(Repository.Artifacts, $"ends-{store.Name}.txt"), figures);
+        File.WriteAllText(Path.Combine(Repository.Artifacts, $"ends-{_store.Name}.txt"), figures + "\n");
     }
 
     private static string Figures(IEnumerable<TimeSpan> delays)

@@ -4,7 +4,7 @@ namespace Sessvm.Cluster.Tests;
 public sealed class PostgreSqlExchangeTests(PostgreSql store) : ExchangeTests(store);
 
 [Collection<PostgreSql>]
-public sealed class PostgreSqlEndTests(PostgreSql store) : EndTests(store);
+public sealed class PostgreSqlEndTests(PostgreSql store, SharedNodes<PostgreSql> nodes) : EndTests(store, nodes.All), IClassFixture<SharedNodes<PostgreSql>>;
 
 [Collection<PostgreSql>]
 public sealed class PostgreSqlCutTests(PostgreSql store) : CutTests(store);

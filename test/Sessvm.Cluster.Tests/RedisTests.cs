@@ -4,7 +4,7 @@ namespace Sessvm.Cluster.Tests;
 public sealed class RedisExchangeTests(Redis store) : ExchangeTests(store);
 
 [Collection<Redis>]
-public sealed class RedisEndTests(Redis store) : EndTests(store);
+public sealed class RedisEndTests(Redis store, SharedNodes<Redis> nodes) : EndTests(store, nodes.All), IClassFixture<SharedNodes<Redis>>;
 
 [Collection<Redis>]
 public sealed class RedisCutTests(Redis store) : CutTests(store);

@@ -49,7 +49,7 @@ public abstract class ClusterTest : IAsyncDisposable
     {
         var nodes = await ThreeNodes.StartAsync(Kept, place => ["--Store", store, .. settings(place)]);
         _parts.Add(nodes);
-        _nodes.AddRange(nodes.All);
+        TellOf(nodes.All);
         return nodes;
     }
 
@@ -58,9 +58,12 @@ public abstract class ClusterTest : IAsyncDisposable
     {
         var node = await DemoProcess.StartAsync(Kept, ["--Store", store, .. settings]);
         _parts.Add(node);
-        _nodes.Add(node);
+        TellOf([node]);
         return node;
     }
+
+    /// <summary>Has the logs of nodes told where the test fails.</summary>
+    internal void TellOf(IEnumerable<DemoProcess> nodes) => _nodes.AddRange(nodes);
 
     /// <summary>Disposes of something when the test ends, after what was kept later.</summary>
     internal T Keep<T>(T part)
