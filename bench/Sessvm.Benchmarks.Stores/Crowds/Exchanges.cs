@@ -1,0 +1,24 @@
+using Sessvm.Benchmarks.Stores.Rounds;
+
+namespace Sessvm.Benchmarks.Stores.Crowds;
+
+/// <summary>Exchanges of expired tokens: each client of a crowd once in a pass, so many at once.</summary>
+internal sealed class Exchanges(Node node, Crowd crowd, int atOnce)
+{
+    private static readonly TimeSpan PastAnyToken = TimeSpan.FromMinutes(16);
+
+    /// <summary>How many a second, in passes over the whole crowd.</summary>
+    public Task<double> RateAsync(TimeSpan atLeast) => Duel.RateAsync(atLeast, ExpireAsync, PassAsync);
+
+    public Task ExpireAsync()
+    {
+        node.Clock.Advance(PastAnyToken);
+        return Task.CompletedTask;
+    }
+
+    public async Task<int> PassAsync()
+    {
+        await Crew.RunAsync(crowd.Size, atOnce, client => crowd.ExchangeAsync(node.Service, client));
+        return crowd.Size;
+    }
+}

@@ -1,0 +1,35 @@
+using Sessvm.Benchmarks.Stores.Crowds;
+using Sessvm.Benchmarks.Stores.Peers;
+using Sessvm.Benchmarks.Stores.Report;
+using Sessvm.Benchmarks.Stores.Rounds;
+using Sessvm.Tests.Shared.Servers;
+
+namespace Sessvm.Benchmarks.Stores.Measures;
+
+/// <summary>Exchanges on PostgreSQL beside bare single-row updates of the same rows on as many connections.</summary>
+internal static class PostgreSqlExchange
+{
+    private const int AtOnce = 32;
+    private const int Sessions = 10_000;
+
+    public static async IAsyncEnumerable<Finding> MeasureAsync(Settings settings)
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await using Node node = Node.PostgreSql(server.ConnectionString, new MovedClock());
+        (Crowd crowd, _) = await Arrival.OfAsync(node, Sessions);
+        var exchanges = new Exchanges(node, crowd, AtOnce);
+        await using PostgreSqlUpdates peer = await PostgreSqlUpdates.OpenAsync(server.ConnectionString, AtOnce);
+        Duel duel = await Duel.FightAsync(
+            settings.Rounds,
+            () => exchanges.RateAsync(settings.Round),
+            () => Duel.RateAsync(settings.Round, peer.PrepareAsync, peer.PassAsync));
+        yield return new Finding(
+            Tables.Exchange,
+            $"exchange on PostgreSQL, waiting ones gathered, {AtOnce} at once",
+            Figure.Of(duel.One, " a second"),
+            $"bare single-row UPDATEs on {AtOnce} connections",
+            Figure.Of(duel.Other, " a second"),
+            duel.Ratio,
+            Budget.AtLeast(1.5));
+    }
+}
