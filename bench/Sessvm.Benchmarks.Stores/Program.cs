@@ -8,6 +8,14 @@ var measures = new Dictionary<string, Func<Settings, IAsyncEnumerable<Finding>>>
     ["sqlite"] = SqliteExchange.MeasureAsync,
     ["redis"] = RedisExchange.MeasureAsync,
     ["postgres"] = PostgreSqlExchange.MeasureAsync,
+    ["trips"] = RoundTrips.MeasureAsync,
+    ["redis-size"] = RedisSize.MeasureAsync,
+    ["postgres-size"] = PostgreSqlSize.MeasureAsync,
+    ["redis-many"] = ManySessions.OnRedisAsync,
+    ["postgres-many"] = ManySessions.OnPostgreSqlAsync,
+    ["ends"] = EndsHeard.MeasureAsync,
+    ["catch-up"] = CatchUp.MeasureAsync,
+    ["again"] = HotPath.MeasureAsync,
 };
 
 List<string> names = [];

@@ -16,9 +16,12 @@ internal sealed class Exchanges(Node node, Crowd crowd, int atOnce)
         return Task.CompletedTask;
     }
 
-    public async Task<int> PassAsync()
+    public Task<int> PassAsync() => PassAsync(0, crowd.Size);
+
+    /// <summary>Some of the crowd, once each.</summary>
+    public async Task<int> PassAsync(int first, int count)
     {
-        await Crew.RunAsync(crowd.Size, atOnce, client => crowd.ExchangeAsync(node.Service, client));
-        return crowd.Size;
+        await Crew.RunAsync(count, atOnce, place => crowd.ExchangeAsync(node.Service, first + place));
+        return count;
     }
 }
