@@ -8,7 +8,10 @@ internal sealed class Exchanges(Node node, Crowd crowd, int atOnce)
     private static readonly TimeSpan PastAnyToken = TimeSpan.FromMinutes(16);
 
     /// <summary>How many a second, in passes over the whole crowd.</summary>
-    public Task<double> RateAsync(TimeSpan atLeast) => Duel.RateAsync(atLeast, ExpireAsync, PassAsync);
+    /// <param name="atLeast">Passes are made until so long has been worked.</param>
+    /// <param name="effort">Notes the processor time; nobody by default.</param>
+    public Task<double> RateAsync(TimeSpan atLeast, Effort? effort = null) =>
+        Duel.RateAsync(atLeast, ExpireAsync, () => effort is null ? PassAsync() : effort.NoteAsync(PassAsync));
 
     public Task ExpireAsync()
     {

@@ -19,10 +19,11 @@ internal static class PostgreSqlExchange
         (Crowd crowd, _) = await Arrival.OfAsync(node, Sessions);
         var exchanges = new Exchanges(node, crowd, AtOnce);
         await using PostgreSqlUpdates peer = await PostgreSqlUpdates.OpenAsync(server.ConnectionString, AtOnce);
+        var (own, bare) = (new Effort(server.ProcessId), new Effort(server.ProcessId));
         Duel duel = await Duel.FightAsync(
             settings.Rounds,
-            () => exchanges.RateAsync(settings.Round),
-            () => Duel.RateAsync(settings.Round, peer.PrepareAsync, peer.PassAsync));
+            () => exchanges.RateAsync(settings.Round, own),
+            () => Duel.RateAsync(settings.Round, peer.PrepareAsync, () => bare.NoteAsync(peer.PassAsync)));
         yield return new Finding(
             Tables.Exchange,
             $"exchange on PostgreSQL, waiting ones gathered, {AtOnce} at once",
@@ -31,5 +32,9 @@ internal static class PostgreSqlExchange
             Figure.Of(duel.Other, " a second"),
             duel.Ratio,
             Budget.AtLeast(1.5));
+        foreach (Finding finding in Tables.Effort("PostgreSQL", own, "a bare UPDATE", bare))
+        {
+            yield return finding;
+        }
     }
 }

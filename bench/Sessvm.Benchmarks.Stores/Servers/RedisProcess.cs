@@ -27,6 +27,8 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public string Address { get; }
 
+    public int ProcessId => _process.ProcessId;
+
     public static async Task<RedisProcess> StartAsync(bool appendOnly = false)
     {
         var server = new RedisProcess(appendOnly);
