@@ -20,6 +20,8 @@ internal static class CatchUp
 
     public static async IAsyncEnumerable<Finding> MeasureAsync(Settings settings)
     {
+        double[] bytes = [.. Enumerable.Range(0, Starts).Select(_ => Remembered(settings.Recent))];
+        yield return Finding.Plain(Tables.Memory, $"memory of a node for one of {Figure.Short(settings.Recent)} ends", Figure.Of(bytes, " B"));
         await using (RedisProcess server = await RedisProcess.StartAsync())
         {
             await foreach (Finding finding in MeasureAsync("Redis", () => Node.Redis(server.Address, new MovedClock(), hears: true), settings.Recent))
@@ -42,19 +44,39 @@ internal static class CatchUp
         await using Node teller = make();
         await AppendAsync(teller.Log, recent);
         var times = new List<double>();
-        var bytes = new List<double>();
         for (int start = 0; start < Starts; start++)
         {
-            (double time, double each) = await StartAsync(make, recent);
-            times.Add(time);
-            bytes.Add(each);
+            times.Add(await StartAsync(make, recent));
         }
 
         string ends = $"{Figure.Short(recent)} recent ends";
         yield return Finding.Plain(Tables.Memory, $"a node starts and has heard {ends}, {store}", Figure.Of(times, " ms"));
-        yield return Finding.Plain(Tables.Memory, $"memory of a node for one of {ends}, {store}", Figure.Of(bytes, " B"));
         yield return Finding.Plain(
-            Tables.Memory, $"a node that runs has heard {Figure.Short(recent)} ends that were told at once, from the last one's acknowledgement, {store}", Figure.One(await FollowAsync(make, teller, recent), " ms"));
+            Tables.Memory,
+            $"a node that runs has heard {Figure.Short(recent)} ends told at once, from the last acknowledgement, {store}",
+            Figure.One(await FollowAsync(make, teller, recent), " ms"));
+    }
+
+    /// <summary>What remembering takes, in bytes for each end. The notices themselves are gone by then.</summary>
+    private static double Remembered(int count)
+    {
+        var feed = new LocalRevocationFeed();
+        using var memory = new RefusalMemory(feed, TimeProvider.System, TimeSpan.FromHours(1));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int place = 0; place < count; place++)
+        {
+            Scene.Done(PublishAsync(feed, End(place)));
+        }
+
+        double each = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)count;
+        GC.KeepAlive(memory);
+        return each;
+    }
+
+    private static async ValueTask<bool> PublishAsync(LocalRevocationFeed feed, RevocationNotice notice)
+    {
+        await feed.PublishAsync([notice], CancellationToken.None);
+        return true;
     }
 
     private static async Task AppendAsync(IRevocationLog log, int count)
@@ -68,21 +90,17 @@ internal static class CatchUp
     private static RevocationNotice End(int place) =>
         new(SessionId.Create($"user {place}"), RevocationNotice.Everything, TimeProvider.System.GetUtcNow(), EndReason.SignedOut);
 
-    private static async Task<(double Milliseconds, double BytesEach)> StartAsync(Func<Node> make, int recent)
+    private static async Task<double> StartAsync(Func<Node> make, int recent)
     {
-        long before = GC.GetTotalMemory(forceFullCollection: true);
         int heard = 0;
         await using Node node = make();
         node.Feed!.Heard += _ => heard++;
         long began = Stopwatch.GetTimestamp();
         await node.Feed.StartAsync(CancellationToken.None);
         double took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        if (heard < recent || !node.Service.HearsOfEnds)
-        {
-            throw new InvalidOperationException($"The node began to serve with {heard} of {recent} ends.");
-        }
-
-        return (took, (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)recent);
+        return heard >= recent && node.Service.HearsOfEnds
+            ? took
+            : throw new InvalidOperationException($"The node began to serve with {heard} of {recent} ends.");
     }
 
     private static async Task<double> FollowAsync(Func<Node> make, Node teller, int more)

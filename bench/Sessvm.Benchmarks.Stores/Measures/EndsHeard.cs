@@ -62,7 +62,7 @@ internal static class EndsHeard
             Hearing[] heard = await EndAsync(nodes, ends);
             await enough.CancelAsync();
             await load;
-            foreach (Finding finding in Tell($"{store} under {LoadAtOnce} exchanges at once", heard))
+            foreach (Finding finding in Tell($"{store} under load", heard))
             {
                 yield return finding;
             }
@@ -125,8 +125,8 @@ internal static class EndsHeard
 
     private static Finding[] Tell(string store, Hearing[] heard) =>
     [
-        .. Tell($"an end heard on all of {Nodes} nodes, from the call, {store}", heard, static one => one.FromCall),
-        .. Tell($"an end heard on all of {Nodes} nodes, from the acknowledgement, {store}", heard, static one => one.FromAcknowledgement),
+        .. Tell($"from the call, {store}", heard, static one => one.FromCall),
+        .. Tell($"from the acknowledgement, {store}", heard, static one => one.FromAcknowledgement),
     ];
 
     private static Finding[] Tell(string row, Hearing[] heard, Func<Hearing, double> time)

@@ -15,43 +15,51 @@ internal static class SqliteExchange
 
     public static async IAsyncEnumerable<Finding> MeasureAsync(Settings settings)
     {
-        yield return await MeasureAsync(settings, SqliteDurability.Normal, 1.0);
-        yield return await MeasureAsync(settings, SqliteDurability.Full, 4.0);
+        foreach ((SqliteDurability durability, double least) in ((SqliteDurability, double)[])[(SqliteDurability.Normal, 1.0), (SqliteDurability.Full, 4.0)])
+        {
+            string directory = LocalServer.NewDirectory("bench-sqlite");
+            try
+            {
+                string path = Path.Combine(directory, "sessions.db");
+                await using Node node = Node.Sqlite(path, durability, new MovedClock());
+                (Crowd crowd, _) = await Arrival.OfAsync(node, Sessions);
+                var exchanges = new Exchanges(node, crowd, AtOnce);
+                using (var plain = SqliteUpdates.Plain(Path.Combine(directory, "plain.db"), durability, Sessions))
+                {
+                    yield return await CompareAsync(settings, durability, exchanges, "single-row UPDATEs on one connection to a plain file", plain, least);
+                }
+
+                using var tuned = SqliteUpdates.OfStore(path, durability);
+                yield return await CompareAsync(settings, durability, exchanges, "single-row UPDATEs on one connection to the store's own file", tuned, least);
+            }
+            finally
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
     }
 
-    private static async Task<Finding> MeasureAsync(Settings settings, SqliteDurability durability, double least)
+    private static async Task<Finding> CompareAsync(
+        Settings settings, SqliteDurability durability, Exchanges exchanges, string beside, SqliteUpdates peer, double least)
     {
-        string directory = LocalServer.NewDirectory("bench-sqlite");
-        try
-        {
-            string path = Path.Combine(directory, "sessions.db");
-            await using Node node = Node.Sqlite(path, durability, new MovedClock());
-            (Crowd crowd, _) = await Arrival.OfAsync(node, Sessions);
-            var exchanges = new Exchanges(node, crowd, AtOnce);
-            using var peer = new SqliteUpdates(path, durability);
-            Duel duel = await Duel.FightAsync(
-                settings.Rounds,
-                () => exchanges.RateAsync(settings.Round),
-                () => Duel.RateAsync(
-                    settings.Round,
-                    () =>
-                    {
-                        peer.Prepare();
-                        return Task.CompletedTask;
-                    },
-                    () => Task.FromResult(peer.Pass())));
-            return new Finding(
-                Tables.Exchange,
-                $"exchange on SQLite, {durability.ToString().ToUpperInvariant()}, {AtOnce} at once",
-                Figure.Of(duel.One, " a second"),
-                "single-row UPDATEs on one connection",
-                Figure.Of(duel.Other, " a second"),
-                duel.Ratio,
-                Budget.AtLeast(least));
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+        Duel duel = await Duel.FightAsync(
+            settings.Rounds,
+            () => exchanges.RateAsync(settings.Round),
+            () => Duel.RateAsync(
+                settings.Round,
+                () =>
+                {
+                    peer.Prepare();
+                    return Task.CompletedTask;
+                },
+                () => Task.FromResult(peer.Pass())));
+        return new Finding(
+            Tables.Exchange,
+            $"exchange on SQLite, {durability.ToString().ToUpperInvariant()}, {AtOnce} at once",
+            Figure.Of(duel.One, " a second"),
+            beside,
+            Figure.Of(duel.Other, " a second"),
+            duel.Ratio,
+            Budget.AtLeast(least));
     }
 }

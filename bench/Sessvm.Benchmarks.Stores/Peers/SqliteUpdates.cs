@@ -4,8 +4,9 @@ using Sessvm.Sqlite;
 namespace Sessvm.Benchmarks.Stores.Peers;
 
 /// <summary>
-/// The limit: one prepared <c>UPDATE … WHERE id AND version</c> after the other, each its own transaction, on one connection to the
-/// store's own file, with the store's own pragmas. It writes what lies there already, so that the rows stay good.
+/// The limit: one prepared <c>UPDATE … WHERE id AND version</c> after the other, each its own transaction, on one connection. On a
+/// file of its own, as somebody would make it who writes this; or on the store's, with the store's pragmas, where it writes what lies
+/// there already, so that the rows stay good.
 /// </summary>
 internal sealed class SqliteUpdates : IDisposable
 {
@@ -13,11 +14,11 @@ internal sealed class SqliteUpdates : IDisposable
     private readonly SqliteCommand _update;
     private readonly List<(byte[] Id, long Version, byte[] Body)> _rows = [];
 
-    public SqliteUpdates(string path, SqliteDurability durability)
+    private SqliteUpdates(string path, string preparation)
     {
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");
         _connection.Open();
-        Execute($"PRAGMA synchronous = {(durability == SqliteDurability.Full ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 8000");
+        Execute(preparation);
         _update = _connection.CreateCommand();
         _update.CommandText = "UPDATE sessions SET version = $next, body = $body WHERE id = $id AND version = $version";
         foreach (string name in (string[])["$next", "$version"])
@@ -32,6 +33,21 @@ internal sealed class SqliteUpdates : IDisposable
 
         _update.Prepare();
     }
+
+    /// <summary>Of the store's own file.</summary>
+    public static SqliteUpdates OfStore(string path, SqliteDurability durability) =>
+        new(path, $"PRAGMA synchronous = {durability}; PRAGMA wal_autocheckpoint = 8000");
+
+    /// <summary>Of a plain file with so many rows of 200 bytes: write-ahead log, and otherwise SQLite's defaults.</summary>
+    public static SqliteUpdates Plain(string path, SqliteDurability durability, int rows) => new(
+        path,
+        $"""
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = {durability};
+        CREATE TABLE sessions (id BLOB PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL);
+        WITH RECURSIVE places (place) AS (SELECT 1 UNION ALL SELECT place + 1 FROM places WHERE place < {rows})
+        INSERT INTO sessions SELECT randomblob(18), 1, randomblob(200) FROM places;
+        """);
 
     /// <summary>Reads the rows as they now are, in an order by chance.</summary>
     public void Prepare()
