@@ -26,11 +26,11 @@ internal static class SqliteExchange
                 var exchanges = new Exchanges(node, crowd, AtOnce);
                 using (var plain = SqliteUpdates.Plain(Path.Combine(directory, "plain.db"), durability, Sessions))
                 {
-                    yield return await CompareAsync(settings, durability, exchanges, "single-row UPDATEs on one connection to a plain file", plain, least);
+                    yield return await CompareAsync(settings, durability, exchanges, "a plain file", plain, least);
                 }
 
                 using var tuned = SqliteUpdates.OfStore(path, durability);
-                yield return await CompareAsync(settings, durability, exchanges, "single-row UPDATEs on one connection to the store's own file", tuned, least);
+                yield return await CompareAsync(settings, durability, exchanges, "its own file", tuned, least);
             }
             finally
             {
@@ -40,7 +40,7 @@ internal static class SqliteExchange
     }
 
     private static async Task<Finding> CompareAsync(
-        Settings settings, SqliteDurability durability, Exchanges exchanges, string beside, SqliteUpdates peer, double least)
+        Settings settings, SqliteDurability durability, Exchanges exchanges, string file, SqliteUpdates peer, double least)
     {
         Duel duel = await Duel.FightAsync(
             settings.Rounds,
@@ -55,9 +55,9 @@ internal static class SqliteExchange
                 () => Task.FromResult(peer.Pass())));
         return new Finding(
             Tables.Exchange,
-            $"exchange on SQLite, {durability.ToString().ToUpperInvariant()}, {AtOnce} at once",
+            $"exchange on SQLite, {durability.ToString().ToUpperInvariant()}, {AtOnce} at once, beside {file}",
             Figure.Of(duel.One, " a second"),
-            beside,
+            "single-row UPDATEs on one connection",
             Figure.Of(duel.Other, " a second"),
             duel.Ratio,
             Budget.AtLeast(least));

@@ -14,7 +14,7 @@ internal sealed record Figure(double Median, double Least, double Most, string U
     public static Figure Of(IEnumerable<double> values, string unit)
     {
         double[] sorted = [.. values.Order()];
-        return new Figure(Percentile(sorted, 0.5), sorted[0], sorted[^1], unit);
+        return new Figure((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, sorted[0], sorted[^1], unit);
     }
 
     /// <summary>The value that a share of the sorted ones does not exceed.</summary>
