@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Installs from apt what the tests need and the machine lacks (Chromium, nginx),
+# Builds everything and runs every test. Installs from apt what the tests need and the machine lacks (Chromium, nginx, nats-server),
 # uses free loopback ports only, and stops what it starts by its own process id.
 #
 #   ./test.sh             everything
@@ -25,6 +25,7 @@ install_from_apt() {
   local missing=()
   command -v chromium >/dev/null 2>&1 || missing+=(chromium)
   command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing+=(nginx)
+  command -v nats-server >/dev/null 2>&1 || [ -x /usr/sbin/nats-server ] || missing+=(nats-server)
   command -v redis-server >/dev/null 2>&1 || missing+=(redis-server)
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing ${missing[*]}"
@@ -34,6 +35,8 @@ install_from_apt() {
   "${as[@]}" apt-get update -q >"$artifacts/logs/apt.log" 2>&1 \
     && "${as[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "${missing[@]}" >>"$artifacts/logs/apt.log" 2>&1 \
     || { tail -20 "$artifacts/logs/apt.log"; fail "Could not install ${missing[*]}."; }
+  # The tests start servers of their own: no service that came with a package goes on running.
+  [ ! -d /run/systemd/system ] || for one in "${missing[@]}"; do "${as[@]}" systemctl disable --now "$one" >>"$artifacts/logs/apt.log" 2>&1 || true; done
 }
 
 passed=0 failed=0 skipped=0 broken=()

@@ -23,7 +23,6 @@ public sealed class RedisRevocationLog : IRevocationLog, IAsyncDisposable
 {
     private const int AppendedAtOnce = 1_000;
 
-    private readonly RedisStoreOptions _options;
     private readonly RedisConnection _connection;
     private readonly RedisCalls _calls;
     private readonly RedisKey[] _feed;
@@ -41,12 +40,11 @@ public sealed class RedisRevocationLog : IRevocationLog, IAsyncDisposable
 
     internal RedisRevocationLog(RedisStoreOptions options, RedisConnection connection)
     {
-        _options = options;
         _connection = connection;
         connection.AddUser();
         _calls = new RedisCalls(connection, options);
         _feed = [options.KeyPrefix + ":feed"];
-        _wakeUp = new WakeUp(connection, options.KeyPrefix + ":feed");
+        _wakeUp = new WakeUp(connection, options.KeyPrefix + ":feed", options.Time);
     }
 
     /// <inheritdoc/>
@@ -88,7 +86,7 @@ public sealed class RedisRevocationLog : IRevocationLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _wakeUp.WaitAsync(atMost, _options.Time, cancellationToken);
+    public ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _wakeUp.WaitAsync(atMost, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask TrimAsync(TimeSpan keep, CancellationToken cancellationToken) => await _calls.EvaluateAsync(

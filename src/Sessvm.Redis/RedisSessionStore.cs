@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sessvm.Redis.Internal;
 using Sessvm.Stores;
 using Sessvm.Tokens;
@@ -75,18 +76,20 @@ public sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SessionRow?> FindAsync(SessionId id, CancellationToken cancellationToken)
     {
         // From the master: a replica may not know yet that a session has ended.
         var value = await _calls.ReadAsync(
             _keys.Session(id),
-            static (database, key) => database.StringGetAsync(key, CommandFlags.DemandMaster),
+            static (database, key, _) => database.StringGetAsync(key, CommandFlags.DemandMaster),
             cancellationToken).ConfigureAwait(false);
         return value.IsNull ? null : RowValue.Decode(id, ((ReadOnlyMemory<byte>)value).Span);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The row cannot be encoded.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpdateOutcome> UpdateAsync(SessionRow row, RowVersion expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -169,7 +172,7 @@ public sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
                 read += some.Length;
                 var values = await _calls.ReadAsync(
                     some.Select(_keys.Session).ToArray(),
-                    static (database, keys) => database.StringGetAsync(keys, CommandFlags.DemandMaster),
+                    static (database, keys, _) => database.StringGetAsync(keys, CommandFlags.DemandMaster),
                     cancellationToken).ConfigureAwait(false);
                 rows.AddRange(some.Zip(values).Where(static read => !read.Second.IsNull)
                     .Select(static read => RowValue.Decode(read.First, ((ReadOnlyMemory<byte>)read.Second).Span)));

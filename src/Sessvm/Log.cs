@@ -28,8 +28,8 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Information, "The revocation log is read again, after {Break}.")]
     public static partial void FeedHears(ILogger logger, TimeSpan @break);
 
-    [LoggerMessage(8, LogLevel.Warning, "{Count} ends and renewals could not be told to other nodes; it is tried again in {Delay}.")]
-    public static partial void NoticesDelayed(ILogger logger, Exception failure, int count, TimeSpan delay);
+    [LoggerMessage(8, LogLevel.Warning, "{Count} ends and renewals could not be told to other nodes; it is tried again until they are.")]
+    public static partial void NoticesDelayed(ILogger logger, Exception failure, int count);
 
     [LoggerMessage(9, LogLevel.Error, "{Count} ends and renewals could not be told to other nodes before this one stopped.")]
     public static partial void NoticesLost(ILogger logger, Exception failure, int count);

@@ -3,16 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Sessvm.Demo.Tests;
 
-/// <summary>The C# of docs/aspnetcore.md compiles, all of it in one application.</summary>
+/// <summary>The C# of the pages on ASP.NET Core, scaling and operations compiles, all of it in one application.</summary>
 public sealed partial class DocumentationTests : DemoTest
 {
-    private static readonly string[] References = ["Sessvm.AspNetCore", "Sessvm.AspNetCore.Testing", "Sessvm.Sqlite"];
+    private static readonly string[] References = ["Sessvm.AspNetCore", "Sessvm.AspNetCore.Testing", "Sessvm.PostgreSql", "Sessvm.Redis", "Sessvm.Sqlite"];
+    private static readonly string[] Pages = ["aspnetcore.md", "operations.md", "scaling.md"];
 
     [Fact]
     public async Task Every_snippet_for_asp_net_core_compiles()
     {
         await File.WriteAllTextAsync(Path.Combine(Kept, "Snippets.csproj"), Project());
-        await File.WriteAllTextAsync(Path.Combine(Kept, "Program.cs"), Program(await File.ReadAllTextAsync(Repository.PathTo("docs", "aspnetcore.md"))));
+        await File.WriteAllTextAsync(Path.Combine(Kept, "Program.cs"), Program(string.Concat(Pages.Select(page => File.ReadAllText(Repository.PathTo("docs", page)) + "\n"))));
 
         await using var build = new ServerProcess(
             Repository.Dotnet,

@@ -8,7 +8,7 @@ public sealed class StartTests : DemoTest
     [InlineData("Sessvm:AccessLifetime", "00:00:20", "Overlap", "00:00:30", "")]
     [InlineData("Sessvm:Mode", "Neither", "Sessvm:Mode", "Neither", "Cookie, Bearer")]
     [InlineData("Sessvm:Prefix", "auth/", "Sessvm:Prefix", "auth/", "/auth")]
-    [InlineData("Store", "papyrus", "Store", "papyrus", "memory or sqlite")]
+    [InlineData("Store", "papyrus", "Store", "papyrus", "memory, sqlite, postgres or redis")]
     public async Task A_wrong_value_stops_the_start_with_its_key_the_value_and_what_is_allowed(
         string key, string value, string saysKey, string saysValue, string saysAllowed)
     {

@@ -8,43 +8,42 @@ namespace Sessvm.KeyValue.Tests;
 
 public sealed class StoreContractTests(NatsFixture nats) : SessionStoreContract
 {
-    private Client? _client;
+    private readonly Clients _clients = new(nats, 1);
 
-    protected override async ValueTask<ISessionStore> CreateAsync()
-    {
-        _client = await Client.OpenAsync(nats.Url, Client.NewBucket());
-        return _client.Store;
-    }
+    protected override async ValueTask<ISessionStore> CreateAsync() => (await _clients.OpenAsync())[0].Store;
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await _client!.DisposeAsync();
+        await _clients.DisposeAsync();
     }
 }
 
-/// <summary>Three connections to one bucket: what three processes see.</summary>
-public sealed class LogContractTests(NatsFixture nats) : RevocationLogContract
+/// <summary>Four connections to one bucket, as four processes have them: a thousand racers that know nothing of each other but the swap.</summary>
+public sealed class ManyConnectionsContractTests(NatsFixture nats) : SessionStoreContract
 {
-    private readonly Client[] _clients = new Client[3];
+    private readonly Clients _clients = new(nats, 4);
 
-    protected override async ValueTask<IRevocationLog> CreateAsync()
-    {
-        string bucket = Client.NewBucket();
-        for (int i = 0; i < _clients.Length; i++)
-        {
-            _clients[i] = await Client.OpenAsync(nats.Url, bucket);
-        }
-
-        return new SpreadLog([.. _clients.Select(static client => new KeyValueRevocationLog(client.Port))]);
-    }
+    protected override async ValueTask<ISessionStore> CreateAsync() =>
+        new SpreadStore([.. (await _clients.OpenAsync()).Select(static client => client.Store)]);
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        foreach (Client client in _clients)
-        {
-            await client.DisposeAsync();
-        }
+        await _clients.DisposeAsync();
+    }
+}
+
+public sealed class LogContractTests(NatsFixture nats) : RevocationLogContract
+{
+    private readonly Clients _clients = new(nats, 4);
+
+    protected override async ValueTask<IRevocationLog> CreateAsync() =>
+        new SpreadLog([.. (await _clients.OpenAsync()).Select(static client => new KeyValueRevocationLog(client.Port))]);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _clients.DisposeAsync();
     }
 }

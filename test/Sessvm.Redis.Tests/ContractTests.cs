@@ -1,4 +1,5 @@
 using Sessvm.Revocation;
+using Sessvm.Redis.Tests.Support;
 using Sessvm.Stores;
 using Sessvm.Testing;
 using Sessvm.Tests.Shared.Servers;

@@ -4,7 +4,7 @@ namespace Sessvm.Tests.Shared;
 
 /// <summary>
 /// Holds the C# blocks of a page to code that is compiled and run. Before each block stands
-/// <c>&lt;!-- snippet: name --&gt;</c>; the code is the region <c>#region snippet: name</c> of any file under <c>test/</c>.
+/// <c>&lt;!-- snippet: name --&gt;</c>; the code is the region <c>#region snippet: name</c> of any file under <c>test/</c> or <c>samples/</c>.
 /// </summary>
 internal static partial class SnippetCheck
 {
@@ -14,7 +14,7 @@ internal static partial class SnippetCheck
     /// <summary>What is wrong with the C# blocks of a page: one line each, empty where all is well.</summary>
     /// <param name="page">The page's path from the root.</param>
     public static IReadOnlyList<string> Complaints(string page) =>
-        Compare(File.ReadAllText(Path.Combine(Root, page)), Regions(Path.Combine(Root, "test")));
+        Compare(File.ReadAllText(Path.Combine(Root, page)), Regions(Path.Combine(Root, "test"), Path.Combine(Root, "samples")));
 
     /// <summary>Compares the blocks of a Markdown text with regions.</summary>
     public static IReadOnlyList<string> Compare(string markdown, IReadOnlyDictionary<string, string> regions)
@@ -41,15 +41,18 @@ internal static partial class SnippetCheck
         return complaints;
     }
 
-    /// <summary>The regions of every C# file under a directory, without their common indent.</summary>
-    public static IReadOnlyDictionary<string, string> Regions(string directory)
+    /// <summary>The regions of every C# file under some directories, without their common indent.</summary>
+    public static IReadOnlyDictionary<string, string> Regions(params string[] directories)
     {
         var regions = new Dictionary<string, string>();
-        foreach (string file in Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories))
+        foreach (string directory in directories)
         {
-            if (!IsBuilt(Path.GetRelativePath(directory, file)))
+            foreach (string file in Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories))
             {
-                Collect(File.ReadAllText(file), regions);
+                if (!IsBuilt(Path.GetRelativePath(directory, file)))
+                {
+                    Collect(File.ReadAllText(file), regions);
+                }
             }
         }
 

@@ -32,44 +32,32 @@ internal sealed class EndCalls : IAsyncDisposable
             ? _calls.EvaluateAsync(script, keys, arguments, cancellationToken)
             : _calls.RunAsync(
                 (self: this, script, keys, arguments),
-                static (database, call, again) =>
+                static (database, call, attempt) =>
                 {
-                    call.arguments[0] = again ? RedisCalls.Again : RedisCalls.Anew;
-                    return call.self.WriteAndWaitAsync(database.Multiplexer, call.script, call.keys, call.arguments);
+                    call.arguments[0] = attempt.Again ? RedisCalls.Again : RedisCalls.Anew;
+                    object name = attempt.ByText ? call.script.Text : call.script.Hash;
+                    return call.self.WriteAndWaitAsync(
+                        database.Multiplexer.GetServer(call.keys[0], flags: CommandFlags.DemandMaster),
+                        attempt.ByText ? "EVAL" : "EVALSHA",
+                        [name, call.keys.Length, .. call.keys, .. call.arguments]);
                 },
                 _options.RetryFor,
                 cancellationToken);
 
     public ValueTask DisposeAsync() => _own?.RemoveUserAsync() ?? default;
 
-    private async Task<RedisResult> WriteAndWaitAsync(IConnectionMultiplexer connection, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
-    {
-        var master = connection.GetServer(keys[0], flags: CommandFlags.DemandMaster);
-        RedisResult answer;
-        int replicas;
-        try
-        {
-            (answer, replicas) = await SendAsync(master, "EVALSHA", [script.Hash, keys.Length, .. keys, .. arguments]).ConfigureAwait(false);
-        }
-        catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript)
-        {
-            (answer, replicas) = await SendAsync(master, "EVAL", [script.Text, keys.Length, .. keys, .. arguments]).ConfigureAwait(false);
-        }
-
-        return replicas >= _options.ReplicasForEnds
-            ? answer
-            : throw new SessionStoreException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The end is written, but {replicas} of {_options.ReplicasForEnds} replicas have it: a failover may lose it. See INFO replication, or lower ReplicasForEnds."));
-    }
-
     /// <summary>Sends a command and, in the same breath, the question how many replicas have it.</summary>
-    private async Task<(RedisResult Answer, int Replicas)> SendAsync(IServer master, string command, object[] call)
+    private async Task<RedisResult> WriteAndWaitAsync(IServer master, string command, object[] call)
     {
         var written = master.ExecuteAsync(command, call, CommandFlags.NoRedirect);
         var replicated = master.ExecuteAsync(
             "WAIT", [_options.ReplicasForEnds, (int)(_options.Timeout.TotalMilliseconds / 2)], CommandFlags.NoRedirect);
         await Task.WhenAll(written, replicated).ConfigureAwait(false);
-        return (await written.ConfigureAwait(false), (int)await replicated.ConfigureAwait(false));
+        int replicas = (int)await replicated.ConfigureAwait(false);
+        return replicas >= _options.ReplicasForEnds
+            ? await written.ConfigureAwait(false)
+            : throw new SessionStoreException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The end is written, but {replicas} of {_options.ReplicasForEnds} replicas have it: a failover may lose it. See INFO replication, or lower ReplicasForEnds."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sessvm.Stores;
 using StackExchange.Redis;
 
@@ -15,48 +16,42 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
     internal static readonly RedisValue Anew = RedisValue.EmptyString;
     internal static readonly RedisValue Again = "1";
 
+    // The client times its commands out by itself, more cheaply; of the application's own connection we know nothing.
+    private readonly TimeSpan _patience = options.Connection is null ? Timeout.InfiniteTimeSpan : options.Timeout;
+
     /// <summary>Runs a script. Its first argument is <see cref="Anew"/>, or <see cref="Again"/> where an earlier try may have been carried out.</summary>
     internal ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        RunAsync(
-            (script, keys, arguments),
-            static (database, call, again) =>
-            {
-                call.arguments[0] = again ? Again : Anew;
-                return call.script.EvaluateAsync(database, call.keys, call.arguments);
-            },
-            options.RetryFor,
-            cancellationToken);
+        RunAsync((script, keys, arguments), Evaluate, options.RetryFor, cancellationToken);
 
     /// <summary>Runs a script, once.</summary>
     internal ValueTask<RedisResult> EvaluateOnceAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        RunAsync(
-            (script, keys, arguments),
-            static (database, call, _) => call.script.EvaluateAsync(database, call.keys, call.arguments),
-            TimeSpan.Zero,
-            cancellationToken);
+        RunAsync((script, keys, arguments), Evaluate, TimeSpan.Zero, cancellationToken);
 
     /// <summary>Reads.</summary>
-    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<IDatabase, TState, Task<T>> read, CancellationToken cancellationToken) =>
-        RunAsync((state, read), static (database, call, _) => call.read(database, call.state), options.RetryFor, cancellationToken);
+    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<IDatabase, TState, Attempt, Task<T>> read, CancellationToken cancellationToken) =>
+        RunAsync(state, read, options.RetryFor, cancellationToken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<T> RunAsync<TState, T>(
-        TState state, Func<IDatabase, TState, bool, Task<T>> send, TimeSpan retryFor, CancellationToken cancellationToken)
+        TState state, Func<IDatabase, TState, Attempt, Task<T>> send, TimeSpan retryFor, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         long began = options.Time.GetTimestamp();
         var pause = FirstPause;
-        bool again = false;
+        var attempt = default(Attempt);
         while (true)
         {
             Task<T>? sent = null;
             try
             {
-                var connecting = connection.DatabaseAsync();
-                var database = connecting.IsCompletedSuccessfully
-                    ? connecting.Result
-                    : await connecting.AsTask().WaitAsync(options.Timeout, options.Time, cancellationToken).ConfigureAwait(false);
-                sent = send(database, state, again);
-                return await sent.WaitAsync(options.Timeout, options.Time, cancellationToken).ConfigureAwait(false);
+                var database = connection.Database ?? await connection.ConnectAsync().WaitAsync(options.Timeout, options.Time, cancellationToken).ConfigureAwait(false);
+                sent = send(database, state, attempt);
+                return await WaitAsync(sent, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript && !attempt.ByText)
+            {
+                attempt = attempt with { ByText = true }; // nothing has been done; the server keeps the text from now on
+                continue;
             }
             catch (Exception trouble) when (trouble is not (OperationCanceledException or ObjectDisposedException or SessionStoreException))
             {
@@ -66,7 +61,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
                     throw RedisTrouble.Explain(connection.Servers, trouble);
                 }
 
-                again |= sent is not null && RedisTrouble.MayHaveBeenDone(trouble);
+                attempt = new Attempt(attempt.Again || (sent is not null && RedisTrouble.MayHaveBeenDone(trouble)), ByText: false);
                 connection.LookAgain();
             }
             catch (OperationCanceledException)
@@ -80,7 +75,16 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
         }
     }
 
+    private static Task<RedisResult> Evaluate(IDatabase database, (RedisScript Script, RedisKey[] Keys, RedisValue[] Arguments) call, Attempt attempt)
+    {
+        call.Arguments[0] = attempt.Again ? Again : Anew;
+        return call.Script.EvaluateAsync(database, call.Keys, call.Arguments, attempt.ByText);
+    }
+
     /// <summary>What nobody waits for any more may fail unheard.</summary>
     private static void Forget(Task? sent) =>
         sent?.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private Task<T> WaitAsync<T>(Task<T> sent, CancellationToken cancellationToken) =>
+        _patience == Timeout.InfiniteTimeSpan && !cancellationToken.CanBeCanceled ? sent : sent.WaitAsync(_patience, options.Time, cancellationToken);
 }

@@ -8,6 +8,8 @@ internal sealed class RedisConnection
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan ShortestBeat = TimeSpan.FromMilliseconds(100);
+
     private readonly RedisStoreOptions _options;
     private readonly ConfigurationOptions? _configuration;
     private readonly Lock _gate = new();
@@ -44,13 +46,10 @@ internal sealed class RedisConnection
         }
     }
 
-    /// <summary>The database; connects first where that has not been done.</summary>
-    internal ValueTask<IDatabase> DatabaseAsync()
-    {
-        return _database is { } database ? new(database) : ConnectAsync();
+    /// <summary>The database; <see langword="null"/> before <see cref="ConnectAsync"/>.</summary>
+    internal IDatabase? Database => _database;
 
-        async ValueTask<IDatabase> ConnectAsync() => (await MultiplexerAsync().ConfigureAwait(false)).GetDatabase();
-    }
+    internal async Task<IDatabase> ConnectAsync() => (await MultiplexerAsync().ConfigureAwait(false)).GetDatabase();
 
     internal Task<IConnectionMultiplexer> MultiplexerAsync()
     {
@@ -59,7 +58,7 @@ internal sealed class RedisConnection
             ObjectDisposedException.ThrowIf(_users == 0, typeof(RedisSessionStore));
             if (_connecting is null or { IsFaulted: true })
             {
-                _connecting = ConnectAsync();
+                _connecting = OpenAsync();
             }
 
             return _connecting;
@@ -115,12 +114,15 @@ internal sealed class RedisConnection
         configuration.ConnectRetry = 1;
         configuration.ConnectTimeout = (int)options.Timeout.TotalMilliseconds;
         configuration.AsyncTimeout = (int)options.Timeout.TotalMilliseconds;
+        configuration.HeartbeatInterval = options.Timeout / 8 < ShortestBeat ? ShortestBeat : options.Timeout / 8; // it looks for late answers then
         configuration.IncludeDetailInExceptions = false; // R9: keys have no place in a log
+        configuration.TieBreaker = ""; // a key and a channel of the client's own, for servers that elect no master by themselves
+        configuration.ConfigurationChannel = "";
         configuration.ClientName ??= "sessvm";
         return configuration;
     }
 
-    private async Task<IConnectionMultiplexer> ConnectAsync()
+    private async Task<IConnectionMultiplexer> OpenAsync()
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(_configuration!).ConfigureAwait(false);
         _database = connection.GetDatabase();

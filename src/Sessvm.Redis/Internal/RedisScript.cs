@@ -35,18 +35,9 @@ internal sealed class RedisScript
 
     internal string Hash { get; }
 
-    internal async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
-    {
-        try
-        {
-            return await database.ScriptEvaluateAsync(_hash, keys, arguments, CommandFlags.DemandMaster).ConfigureAwait(false);
-        }
-        catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript)
-        {
-            object[] call = [Text, keys.Length, .. keys, .. arguments];
-            return await database.ExecuteAsync("EVAL", call, CommandFlags.DemandMaster).ConfigureAwait(false);
-        }
-    }
+    internal Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments, bool byText) => byText
+        ? database.ExecuteAsync("EVAL", [Text, keys.Length, .. keys, .. arguments], CommandFlags.DemandMaster)
+        : database.ScriptEvaluateAsync(_hash, keys, arguments, CommandFlags.DemandMaster);
 
     private static RedisScript OfRows(string name) => new(Read("row") + Read(name));
 

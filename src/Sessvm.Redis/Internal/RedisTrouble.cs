@@ -9,7 +9,7 @@ internal static class RedisTrouble
     /// <summary>Whether the same step may succeed in a moment.</summary>
     internal static bool CanPass(Exception trouble) => trouble switch
     {
-        RedisConnectionException connection => connection.FailureType != ConnectionFailureType.AuthenticationFailure,
+        RedisConnectionException connection => !IsRefused(connection),
         TimeoutException => true,
         RedisServerException refusal => refusal.Kind is RedisErrorKind.ReadOnly
             or RedisErrorKind.Loading
@@ -37,9 +37,13 @@ internal static class RedisTrouble
     internal static SessionStoreException Explain(string servers, Exception trouble) =>
         new($"Redis at {servers} {Explain(trouble)}", trouble);
 
+    private static bool IsRefused(RedisConnectionException trouble) =>
+        trouble.FailureType == ConnectionFailureType.AuthenticationFailure
+        || trouble.InnerException is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure };
+
     private static string Explain(Exception trouble) => trouble switch
     {
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
+        RedisConnectionException connection when IsRefused(connection) =>
             "refuses the password. Correct the user and password of the connection string.",
         RedisConnectionException =>
             "cannot be reached, or has no master that takes writes. Start it, or correct the address: of a master, or of any nodes of a cluster.",

@@ -46,14 +46,14 @@ internal sealed class ShardWalk(RedisCalls calls, ShardKeys keys)
     /// <summary>How many shards of a hash tag have an index.</summary>
     private Task<long> CountAsync(int tag, CancellationToken cancellationToken) => calls.ReadAsync(
         Enumerable.Range(tag * ShardKeys.ShardsOfTag, ShardKeys.ShardsOfTag).Select(keys.Index).ToArray(),
-        static (database, indexes) => database.KeyExistsAsync(indexes, CommandFlags.DemandMaster),
+        static (database, indexes, _) => database.KeyExistsAsync(indexes, CommandFlags.DemandMaster),
         cancellationToken).AsTask();
 
     private async Task<(ushort Shard, IReadOnlyList<SessionId> Ids)> IdsAsync(int shard, SessionId? after, CancellationToken cancellationToken)
     {
         var fields = await calls.ReadAsync(
             keys.Index(shard),
-            static (database, index) => database.HashKeysAsync(index, CommandFlags.DemandMaster),
+            static (database, index, _) => database.HashKeysAsync(index, CommandFlags.DemandMaster),
             cancellationToken).ConfigureAwait(false);
         return ((ushort)shard,
         [

@@ -18,6 +18,43 @@ internal static class RevocationLogChecks
         Assert.Equal(notices, (await ReadOnAsync(log, null)).Notices);
     }
 
+    internal static async Task All_that_is_said_of_one_session_is_read_in_order(IRevocationLog log)
+    {
+        var first = Renewed(3);
+        RevocationNotice[] notices =
+        [
+            first,
+            first with { RefuseBelow = 5, IsHold = true },
+            first with { RefuseBelow = 4, At = first.At.AddMilliseconds(-7) }, // of a node whose clock is behind
+            first with { RefuseBelow = RevocationNotice.Everything, Reason = EndReason.Revoked, At = first.At.AddMilliseconds(9) },
+        ];
+        string? cursor = null;
+        var read = new List<RevocationNotice>();
+        foreach (var notice in notices)
+        {
+            await log.AppendAsync([notice], CancellationToken.None);
+            var (news, next) = await ReadOnAsync(log, cursor);
+            read.AddRange(news);
+            cursor = next;
+        }
+
+        Assert.Equal(notices, read.Distinct());
+        Assert.Equal(notices, (await ReadOnAsync(log, null)).Notices);
+    }
+
+    internal static async Task Readers_do_not_take_from_each_other(IRevocationLog log)
+    {
+        var notice = Ended();
+        await log.AppendAsync([notice], CancellationToken.None);
+        string? one = (await ReadOnAsync(log, null)).Next;
+        string? other = (await ReadOnAsync(log, null)).Next;
+        var later = Ended();
+        await log.AppendAsync([later], CancellationToken.None);
+        Assert.Contains(later, (await ReadOnAsync(log, one)).Notices);
+        Assert.Contains(later, (await ReadOnAsync(log, other)).Notices);
+        Assert.Equal([notice, later], (await ReadOnAsync(log, null)).Notices);
+    }
+
     internal static async Task An_empty_log_has_a_cursor_and_nothing_else(IRevocationLog log)
     {
         var (notices, next) = await ReadOnAsync(log, null);
@@ -58,11 +95,16 @@ internal static class RevocationLogChecks
     internal static async Task Nothing_is_missed_while_many_append(IRevocationLog log)
     {
         const int Writers = 16;
-        const int Each = 40;
+        const int Readers = 4;
+        const int Least = 40;
+        const int Most = 400; // of a log that is written faster than it is read
+        const int Readings = 400;
         var told = new System.Collections.Concurrent.ConcurrentBag<RevocationNotice>();
+        int readings = 0;
         Task writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
-            for (int i = 0; i < Each; i++)
+            // Readings must fall between the appends: a notice that becomes visible after a later one is missed by one that does.
+            for (int i = 0; i < Least || (i < Most && Volatile.Read(ref readings) < Readings); i++)
             {
                 RevocationNotice[] notices = [.. Enumerable.Range(0, 1 + ((writer + i) % 3)).Select(static _ => Ended())];
                 await log.AppendAsync(notices, CancellationToken.None);
@@ -70,21 +112,29 @@ internal static class RevocationLogChecks
                 {
                     told.Add(notice);
                 }
+
+                await Task.Yield();
             }
         })));
-        var heard = new HashSet<RevocationNotice>();
-        string? cursor = null;
-        bool last;
-        do
+        HashSet<RevocationNotice>[] heard = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => Task.Run(async () =>
         {
-            last = writing.IsCompleted; // what was appended before this reading begins must be in it
-            var (notices, next) = await ReadOnAsync(log, cursor);
-            heard.UnionWith(notices);
-            cursor = next;
-        }
-        while (!last);
+            var mine = new HashSet<RevocationNotice>();
+            string? cursor = null;
+            bool last;
+            do
+            {
+                last = writing.IsCompleted; // what was appended before this reading begins must be in it
+                var (notices, next) = await ReadOnAsync(log, cursor);
+                mine.UnionWith(notices);
+                cursor = next;
+                Interlocked.Add(ref readings, Math.Min(1, notices.Count));
+                await Task.Yield();
+            }
+            while (!last);
+            return mine;
+        })));
         await writing;
-        Assert.Empty(told.Except(heard));
+        Assert.All(heard, mine => Assert.Empty(told.Except(mine)));
     }
 
     internal static async Task A_cursor_that_the_log_does_not_know_reads_from_the_oldest_on(IRevocationLog log)
@@ -107,6 +157,21 @@ internal static class RevocationLogChecks
         var later = Ended();
         await log.AppendAsync([later], CancellationToken.None);
         Assert.Contains(later, (await ReadOnAsync(log, cursor)).Notices);
+    }
+
+    internal static async Task A_cursor_is_good_whatever_is_trimmed(IRevocationLog log)
+    {
+        string? cursor = null;
+        for (int round = 0; round < 3; round++)
+        {
+            await log.AppendAsync([.. Enumerable.Range(0, 20).Select(static _ => Ended())], CancellationToken.None);
+            cursor = (await ReadOnAsync(log, cursor)).Next;
+            await log.TrimAsync(TimeSpan.Zero, CancellationToken.None); // may remove all of it, or nothing
+            var later = Ended();
+            await log.AppendAsync([later], CancellationToken.None);
+            Assert.Contains(later, (await ReadOnAsync(log, cursor)).Notices);
+            Assert.Contains(later, (await ReadOnAsync(log, null)).Notices);
+        }
     }
 
     internal static async Task Many_notices_are_appended_at_once(IRevocationLog log)

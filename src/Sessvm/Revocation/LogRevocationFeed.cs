@@ -46,7 +46,7 @@ public sealed class LogRevocationFeed : IRevocationFeed, IAsyncDisposable, IDisp
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
         _metrics = new FeedMetrics(_options.Name, () => Math.Min(Silence.TotalSeconds, TimeSpan.FromDays(1).TotalSeconds), () => _outbox!.Waiting);
-        _outbox = new RevocationOutbox(log, _time, _logger, _metrics.Failed, _stop.Token);
+        _outbox = new RevocationOutbox(log, _options.Bound, _time, _logger, _metrics.Failed, _stop.Token);
         _boundInTicks = (long)(_options.Bound.TotalSeconds * _time.TimestampFrequency);
     }
 

@@ -23,7 +23,10 @@ public static class RevocationNoticeCodec
 
     private const byte Format = 1;
 
-    /// <summary>Encodes a notice. Fractions of a millisecond are dropped.</summary>
+    /// <summary>
+    /// Encodes a notice, whatever it is: one that could not be read would deafen every node. Fractions of a millisecond
+    /// are dropped, a time past the year 8999 becomes its end, an end without a known reason <see cref="EndReason.Administrative"/>.
+    /// </summary>
     /// <param name="notice">The notice.</param>
     public static byte[] Encode(in RevocationNotice notice)
     {
@@ -31,8 +34,8 @@ public static class RevocationNoticeCodec
         bytes[0] = Format;
         notice.Session.Write(bytes.AsSpan(1));
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(19), notice.RefuseBelow);
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(23), notice.At.ToUnixTimeMilliseconds());
-        bytes[31] = (byte)(notice.IsEnd ? notice.Reason ?? EndReason.Administrative : 0);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(23), Math.Min(notice.At.ToUnixTimeMilliseconds(), Stores.Internal.StoredTime.Latest));
+        bytes[31] = (byte)(notice.IsEnd ? KnownOf(notice.Reason) : 0);
         bytes[32] = (byte)(notice.IsHold && !notice.IsEnd ? 1 : 0);
         return bytes;
     }
@@ -65,6 +68,9 @@ public static class RevocationNoticeCodec
             IsHold = bytes[32] == 1,
         };
     }
+
+    private static EndReason KnownOf(EndReason? reason) =>
+        reason is { } known && Enum.IsDefined(known) ? known : EndReason.Administrative;
 
     private static SessionStoreException Malformed() =>
         new("A notice of the revocation log is malformed, or of a newer version of Sessvm: upgrade this node, or clear the log.");

@@ -4,12 +4,13 @@ using Sessvm.Stores;
 namespace Sessvm.Revocation;
 
 /// <summary>Notices on their way to the log: those that wait are written together, and again until they are.</summary>
-internal sealed class RevocationOutbox(IRevocationLog log, TimeProvider time, ILogger logger, Action failed, CancellationToken stop)
+internal sealed class RevocationOutbox(IRevocationLog log, TimeSpan bound, TimeProvider time, ILogger logger, Action failed, CancellationToken stop)
 {
     private const int Batch = 1_000;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    // So that whoever waits for one bound sees it tried several times.
+    private readonly TimeSpan _firstPause = bound / 20;
+    private readonly TimeSpan _longestPause = bound / 4;
     private readonly Lock _gate = new();
     private Parcel _gathering = new();
     private Parcel? _sending;
@@ -95,7 +96,7 @@ internal sealed class RevocationOutbox(IRevocationLog log, TimeProvider time, IL
     /// <summary>Writes a parcel, however long it takes; <see langword="false"/> where the process stops before.</summary>
     private async ValueTask<bool> WriteAsync(Parcel parcel)
     {
-        var pause = FirstPause;
+        var pause = _firstPause;
         foreach (var batch in parcel.Notices.Chunk(Batch))
         {
             while (true)
@@ -108,7 +109,10 @@ internal sealed class RevocationOutbox(IRevocationLog log, TimeProvider time, IL
                 catch (Exception failure) when (!stop.IsCancellationRequested) // whatever it is, it is tried again
                 {
                     failed();
-                    Log.NoticesDelayed(logger, failure, batch.Length, pause);
+                    if (pause == _firstPause) // once for each time of trouble
+                    {
+                        Log.NoticesDelayed(logger, failure, parcel.Notices.Count);
+                    }
                 }
                 catch (Exception)
                 {
@@ -116,7 +120,7 @@ internal sealed class RevocationOutbox(IRevocationLog log, TimeProvider time, IL
                 }
 
                 await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                pause = pause * 2 < _longestPause ? pause * 2 : _longestPause;
             }
         }
 

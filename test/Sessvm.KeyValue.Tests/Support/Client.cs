@@ -23,7 +23,13 @@ internal sealed class Client : IAsyncDisposable
 
     internal static async Task<Client> OpenAsync(string url, string bucket)
     {
-        var nats = new NatsClient(new NatsOpts { Url = url });
+        var nats = new NatsClient(new NatsOpts
+        {
+            Url = url,
+            RequestTimeout = TimeSpan.FromSeconds(2),
+            CommandTimeout = TimeSpan.FromSeconds(2),
+            PublishTimeoutOnDisconnected = true,
+        });
         return new Client(nats, await nats.CreateKeyValueStoreContext().CreateStoreAsync(bucket));
     }
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Sessvm.Csrf;
 using Sessvm.Fingerprints;
 using Sessvm.Keys;
+using Sessvm.Revocation;
+using Sessvm.Stores;
 using Sessvm.Tokens;
 
 namespace Sessvm.Tests.Corpus;
@@ -67,6 +69,23 @@ public sealed class CorpusTests
         foreach (string text in Inputs("origins"))
         {
             policy.Allows(text, "https://self.example").ShouldBe(text is "https://app.example.com" or "https://self.example");
+        }
+    }
+
+    [Fact]
+    public void Bytes_of_a_revocation_log_are_one_notice_in_its_one_form_or_a_store_exception()
+    {
+        foreach (string text in Inputs("notices"))
+        {
+            byte[] bytes = [.. text.Select(static letter => (byte)letter)];
+            try
+            {
+                RevocationNoticeCodec.Encode(RevocationNoticeCodec.Decode(bytes)).ShouldBe(bytes);
+            }
+            catch (SessionStoreException)
+            {
+                // the defined answer to anything else
+            }
         }
     }
 

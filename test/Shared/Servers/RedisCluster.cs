@@ -6,12 +6,14 @@ namespace Sessvm.Tests.Shared.Servers;
 public sealed class RedisCluster : IAsyncLifetime
 {
     private readonly RedisServer[] _nodes = [.. Enumerable.Range(0, 6).Select(static _ => new RedisServer(
-        "cluster-enabled yes", "cluster-node-timeout 2000", "cluster-require-full-coverage no", "repl-diskless-sync-delay 0",
+        "cluster-enabled yes", "cluster-node-timeout 60000", "cluster-require-full-coverage no", "repl-diskless-sync-delay 0",
         // The default is the port and 10,000, which may be none.
         $"cluster-port {LocalServer.FreePort()}"))];
 
     /// <summary>The nodes: masters and replicas.</summary>
     internal IReadOnlyList<RedisServer> Nodes => _nodes;
+
+    internal static string RedisCli => LocalServer.Find("redis-cli", "redis-tools");
 
     internal string ConnectionString => string.Join(',', _nodes.Select(static node => node.Address));
 
@@ -19,20 +21,33 @@ public sealed class RedisCluster : IAsyncLifetime
     {
         await Task.WhenAll(_nodes.Select(static node => node.InitializeAsync().AsTask()));
         string[] addresses = [.. _nodes.Select(static node => node.Address)];
-        await LocalServer.RunAsync(
-            LocalServer.Find("redis-cli", "redis-tools"), ["--cluster", "create", .. addresses, "--cluster-replicas", "1", "--cluster-yes"]);
+        await LocalServer.RunAsync(RedisCli, ["--cluster", "create", .. addresses, "--cluster-replicas", "1", "--cluster-yes"]);
         while (!await IsWholeAsync())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
 
+    /// <summary>Has a dead master replaced soon. Not so before it is asked for: on a busy machine nodes would take each other for dead.</summary>
+    internal Task FailOverSoonAsync() =>
+        Task.WhenAll(_nodes.Select(static node => node.ExecuteAsync("CONFIG", "SET", "cluster-node-timeout", "2000")));
+
     /// <summary>The node that is the master of a key now.</summary>
-    internal async Task<RedisServer> MasterOfAsync(string key)
+    internal async Task<RedisServer> MasterOfAsync(RedisKey key)
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
-        var place = connection.GetServer((RedisKey)key, flags: CommandFlags.DemandMaster).EndPoint;
-        return _nodes.Single(node => place.ToString()!.EndsWith($":{node.Port}", StringComparison.Ordinal));
+        return At(connection.GetServer(key, flags: CommandFlags.DemandMaster).EndPoint.ToString()!);
+    }
+
+    /// <summary>A master that is not this one.</summary>
+    internal async Task<RedisServer> AnotherMasterAsync(RedisServer than) =>
+        At((await LinesAsync(than)).First(static line => line.Contains(" master ", StringComparison.Ordinal) && !line.Contains("myself", StringComparison.Ordinal)));
+
+    /// <summary>The replica of a master.</summary>
+    internal async Task<RedisServer> ReplicaOfAsync(RedisServer master)
+    {
+        string id = await master.NodeIdAsync();
+        return At((await LinesAsync(master)).First(line => line.Contains($" slave {id} ", StringComparison.Ordinal)));
     }
 
     public async ValueTask DisposeAsync()
@@ -43,21 +58,36 @@ public sealed class RedisCluster : IAsyncLifetime
         }
     }
 
-    /// <summary>Whether every node knows all slots to be served, and every replica is in step.</summary>
+    /// <summary>Whether every node knows all slots to be served and all replicas, and the replicas are in step.</summary>
     internal async Task<bool> IsWholeAsync()
     {
         foreach (var node in _nodes)
         {
             string state = (string)(await node.ExecuteAsync("CLUSTER", "INFO"))!;
             string replication = (string)(await node.ExecuteAsync("INFO", "replication"))!;
-            if (!state.Contains("cluster_state:ok", StringComparison.Ordinal)
-                || !state.Contains("cluster_slots_ok:16384", StringComparison.Ordinal)
-                || (replication.Contains("role:slave", StringComparison.Ordinal) && !replication.Contains("master_link_status:up", StringComparison.Ordinal)))
+            string[] lines = await LinesAsync(node);
+            if (!state.Contains("cluster_slots_ok:16384", StringComparison.Ordinal)
+                || lines.Count(static line => line.Contains("slave ", StringComparison.Ordinal)) != _nodes.Length / 2
+                || (!replication.Contains("connected_slaves:1", StringComparison.Ordinal) && !replication.Contains("master_link_status:up", StringComparison.Ordinal)))
             {
                 return false;
             }
         }
 
-        return true;
+        try
+        {
+            await LocalServer.RunAsync(RedisCli, "--cluster", "check", _nodes[0].Address); // that they agree
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
+
+    private static async Task<string[]> LinesAsync(RedisServer node) =>
+        ((string)(await node.ExecuteAsync("CLUSTER", "NODES"))!).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The node whose address some text holds.</summary>
+    private RedisServer At(string text) => _nodes.Single(node => text.Contains(node.Address, StringComparison.Ordinal));
 }

@@ -45,9 +45,12 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>Sends a command, by a connection of its own.</summary>
     internal async Task<RedisResult> ExecuteAsync(string command, params object[] arguments)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true,connectTimeout=2000");
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true,connectTimeout=2000,tiebreaker=");
         return await connection.GetServer(Address).ExecuteAsync(command, arguments);
     }
+
+    /// <summary>Its name in its cluster.</summary>
+    internal async Task<string> NodeIdAsync() => (string)(await ExecuteAsync("CLUSTER", "MYID"))!;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 using Sessvm.Stores;
 using Sessvm.Tokens;
 
-namespace Sessvm.Testing.Tests.KeyValue;
+namespace Sessvm.Tests.Shared;
 
 /// <summary>Sends each call to the next of several stores, as a balancer in front of several processes does.</summary>
 internal sealed class SpreadStore(params ISessionStore[] stores) : ISessionStore
