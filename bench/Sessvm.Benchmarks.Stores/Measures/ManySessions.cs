@@ -28,12 +28,15 @@ internal static class ManySessions
         var side = new Side("Redis", AtOnce: 64, PerRound: 20_000, Most: 1.2, settings.Rounds, settings.Round);
         var (one, other) = (new Crowd(Math.Min(top, side.Needed)), new Crowd(Few));
         await RedisFill.RunAsync(small, Few, other);
+        await few.SettleAsync();
         long before = await many.UsedMemoryAsync();
         double rate = await RateOf(top, () => RedisFill.RunAsync(large, top, one));
+        await many.SettleAsync();
         yield return Finding.Plain(
             Tables.ManySessions, $"memory in Redis for one of {Figure.Short(top)} sessions", Figure.One((await many.UsedMemoryAsync() - before) / (double)top, " B"));
         yield return Finding.Plain(Tables.ManySessions, "rows added to Redis by one process while it fills, pipelined", Figure.One(rate, " a second"));
-        foreach (Finding finding in await CompareAsync(side, top, large, one, small, other))
+        foreach (Finding finding in await CompareAsync(
+            side, top, new Place(large, one, many.ProcessId), new Place(small, other, few.ProcessId)))
         {
             yield return finding;
         }
@@ -53,39 +56,45 @@ internal static class ManySessions
         await PostgreSqlFill.RunAsync(small, few.ConnectionString, Few, other);
         double rate = await RateOf(top, () => PostgreSqlFill.RunAsync(large, many.ConnectionString, top, one));
         yield return Finding.Plain(Tables.ManySessions, "rows copied into PostgreSQL while it fills, vacuum included", Figure.One(rate, " a second"));
-        foreach (Finding finding in await CompareAsync(side, top, large, one, small, other))
+        foreach (Finding finding in await CompareAsync(
+            side, top, new Place(large, one, many.ProcessId), new Place(small, other, few.ProcessId)))
         {
             yield return finding;
         }
     }
 
-    private static async Task<Finding[]> CompareAsync(Side side, int top, Node large, Crowd one, Node small, Crowd other)
+    private static async Task<Finding[]> CompareAsync(Side side, int top, Place large, Place small)
     {
-        var among = new Exchanges(large, one, side.AtOnce);
-        var beside = new Exchanges(small, other, side.AtOnce);
-        int perRound = one.Size / (side.Rounds + 1);
+        var among = new Exchanges(large.Node, large.Crowd, side.AtOnce);
+        var beside = new Exchanges(small.Node, small.Crowd, side.AtOnce);
+        var (ofMany, ofFew) = (new Effort(large.Server), new Effort(small.Server));
+        int perRound = large.Crowd.Size / (side.Rounds + 1);
         int first = 0;
         Duel exchanges = await Duel.FightAsync(
             side.Rounds,
             async () =>
             {
                 await among.ExpireAsync();
-                double cost = await CostAsync(perRound, () => among.PassAsync(first, perRound));
+                double cost = await CostAsync(perRound, () => ofMany.NoteAsync(() => among.PassAsync(first, perRound)));
                 first += perRound;
                 return cost;
             },
-            async () => 1e6 / await beside.RateAsync(side.Round));
+            async () => 1e6 / await beside.RateAsync(side.Round, ofFew));
         Duel starts = await Duel.FightAsync(
             side.Rounds,
-            () => CostAsync(Started, () => Arrival.OfAsync(large, Started, side.AtOnce)),
-            () => CostAsync(Started, () => Arrival.OfAsync(small, Started, side.AtOnce)));
+            () => CostAsync(Started, () => Arrival.OfAsync(large.Node, Started, side.AtOnce)),
+            () => CostAsync(Started, () => Arrival.OfAsync(small.Node, Started, side.AtOnce)));
         string of = $"among {Figure.Short(top)} sessions, {side.Store}, {side.AtOnce} at once";
         return
         [
-            new(Tables.ManySessions, $"an exchange {of}", Figure.Of(exchanges.One, " µs"), $"among {Figure.Short(Few)}", Figure.Of(exchanges.Other, " µs"), exchanges.Ratio, Budget.AtMost(side.Most)),
-            new(Tables.ManySessions, $"a start {of}", Figure.Of(starts.One, " µs"), $"among {Figure.Short(Few)} and more", Figure.Of(starts.Other, " µs"), starts.Ratio, null),
+            Beside($"an exchange {of}", exchanges, $"among {Figure.Short(Few)}", Budget.AtMost(side.Most)),
+            .. Tables.Effort(Tables.ManySessions, $"an exchange among {Figure.Short(top)} sessions on {side.Store}", ofMany, $"among {Figure.Short(Few)}", ofFew),
+            Beside($"a start {of}", starts, $"among {Figure.Short(Few)} and more", null),
         ];
     }
+
+    private static Finding Beside(string row, Duel duel, string peer, Budget? budget) =>
+        new(Tables.ManySessions, row, Figure.Of(duel.One, " µs"), peer, Figure.Of(duel.Other, " µs"), duel.Ratio, budget);
 
     private static async Task<double> CostAsync(int count, Func<Task> work) => 1e6 / await RateOf(count, work);
 
@@ -95,6 +104,11 @@ internal static class ManySessions
         await work();
         return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
+
+    /// <param name="Node">A node.</param>
+    /// <param name="Crowd">Clients of its.</param>
+    /// <param name="Server">The process of its server.</param>
+    private sealed record Place(Node Node, Crowd Crowd, int Server);
 
     private sealed record Side(string Store, int AtOnce, int PerRound, double Most, int Rounds, TimeSpan Round)
     {

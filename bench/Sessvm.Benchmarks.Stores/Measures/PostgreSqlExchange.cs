@@ -32,7 +32,7 @@ internal static class PostgreSqlExchange
             Figure.Of(duel.Other, " a second"),
             duel.Ratio,
             Budget.AtLeast(1.5));
-        foreach (Finding finding in Tables.Effort("PostgreSQL", own, "a bare UPDATE", bare))
+        foreach (Finding finding in Tables.Effort(Tables.Exchange, "an exchange on PostgreSQL", own, "a bare UPDATE", bare))
         {
             yield return finding;
         }

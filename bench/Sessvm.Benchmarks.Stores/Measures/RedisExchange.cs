@@ -40,7 +40,7 @@ internal static class RedisExchange
         return
         [
             new(Tables.Exchange, row, Figure.Of(duel.One, " a second"), "bare GETs", Figure.Of(duel.Other, " a second"), duel.Ratio, Budget.AtLeast(0.40)),
-            .. Tables.Effort("Redis", own, "a bare GET", bare),
+            .. Tables.Effort(Tables.Exchange, "an exchange on Redis", own, "a bare GET", bare),
         ];
     }
 }

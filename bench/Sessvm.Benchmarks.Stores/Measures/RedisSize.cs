@@ -18,6 +18,7 @@ internal static class RedisSize
         var crowd = new Crowd(Math.Max(1, settings.Size / Exchanged));
         long before = await server.UsedMemoryAsync();
         await RedisFill.RunAsync(node, settings.Size, crowd);
+        await server.SettleAsync();
         long filled = await server.UsedMemoryAsync();
         string row = $"memory in Redis for one of {Figure.Short(settings.Size)} sessions";
         yield return Finding.Plain(Tables.Size, row, Figure.One((filled - before) / (double)settings.Size, " B"), Budget.AtMost(450, " B"));
@@ -25,6 +26,7 @@ internal static class RedisSize
         var exchanges = new Exchanges(node, crowd, AtOnce);
         await exchanges.ExpireAsync();
         await exchanges.PassAsync();
+        await server.SettleAsync();
         double more = (await server.UsedMemoryAsync() - filled) / (double)crowd.Size;
         yield return Finding.Plain(Tables.Size, $"what an exchange adds to it, {Figure.Short(crowd.Size)} exchanged", Figure.One(more, " B"));
     }
