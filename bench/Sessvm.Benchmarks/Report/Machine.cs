@@ -16,7 +16,7 @@ internal sealed record Machine(string Cpu, int Cores, string Memory, string Os, 
         Runtime: RuntimeInformation.FrameworkDescription,
         Load: File.Exists(LoadFile) ? string.Join(", ", File.ReadAllText(LoadFile).Split(' ')[..3]) : "unknown",
         Date: TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd"),
-        Commit: Git("rev-parse --short HEAD") + (Git("status --porcelain -- src bench/Sessvm.Benchmarks").Length > 0 ? " and changes" : ""));
+        Commit: Git("rev-parse --short HEAD") + (Git("status --porcelain -- :/src :/bench :!/bench/results").Length > 0 ? " and changes" : ""));
 
     /// <summary>The root of the working tree.</summary>
     public static string Root() => Git("rev-parse --show-toplevel");

@@ -19,17 +19,31 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
     // The client times its commands out by itself, more cheaply; of the application's own connection we know nothing.
     private readonly TimeSpan _patience = options.Connection is null ? Timeout.InfiniteTimeSpan : options.Timeout;
 
+    private readonly SharedSends _sends = new();
+    private int _underWay;
+
     /// <summary>Runs a script. Its first argument is <see cref="Anew"/>, or <see cref="Again"/> where an earlier try may have been carried out.</summary>
     internal ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        RunAsync((script, keys, arguments), Evaluate, options.RetryFor, cancellationToken);
+        ShareAsync((script, keys, arguments), Evaluate, options.RetryFor, cancellationToken);
 
     /// <summary>Runs a script, once.</summary>
     internal ValueTask<RedisResult> EvaluateOnceAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        RunAsync((script, keys, arguments), Evaluate, TimeSpan.Zero, cancellationToken);
+        ShareAsync((script, keys, arguments), Evaluate, TimeSpan.Zero, cancellationToken);
 
     /// <summary>Reads.</summary>
-    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<IDatabase, TState, Attempt, Task<T>> read, CancellationToken cancellationToken) =>
-        RunAsync(state, read, options.RetryFor, cancellationToken);
+    internal ValueTask<T> ReadAsync<TState, T>(TState state, Func<IDatabaseAsync, TState, Attempt, Task<T>> read, CancellationToken cancellationToken) =>
+        ShareAsync(state, read, options.RetryFor, cancellationToken);
+
+    /// <summary>Sends a step in the company of others that are sent now. A lone one goes at once; so does one that is tried again, lest others' trouble be its own.</summary>
+    private ValueTask<T> ShareAsync<TState, T>(
+        TState state, Func<IDatabaseAsync, TState, Attempt, Task<T>> send, TimeSpan retryFor, CancellationToken cancellationToken) =>
+        RunAsync(
+            (self: this, state, send),
+            static (database, call, attempt) => attempt.IsFirst && Volatile.Read(ref call.self._underWay) > 1
+                ? call.self._sends.SendAsync(database, call.state, call.send, attempt)
+                : call.send(database, call.state, attempt),
+            retryFor,
+            cancellationToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<T> RunAsync<TState, T>(
@@ -38,48 +52,56 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
         cancellationToken.ThrowIfCancellationRequested();
         long began = options.Time.GetTimestamp();
         var pause = FirstPause;
-        var attempt = default(Attempt);
-        while (true)
+        var attempt = new Attempt(IsFirst: true, Again: false, ByText: false);
+        Interlocked.Increment(ref _underWay);
+        try
         {
-            Task<T>? sent = null;
-            try
+            while (true)
             {
-                var database = connection.Database ?? await connection.ConnectAsync().WaitAsync(options.Timeout, options.Time, cancellationToken).ConfigureAwait(false);
-                sent = send(database, state, attempt);
-                var answer = await WaitAsync(sent, cancellationToken).ConfigureAwait(false);
-                connection.Answers();
-                return answer;
-            }
-            catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript && !attempt.ByText)
-            {
-                attempt = attempt with { ByText = true }; // nothing has been done; the server keeps the text from now on
-                continue;
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                Forget(sent);
-                throw;
-            }
-            catch (Exception trouble) when (trouble is not (ObjectDisposedException or SessionStoreException))
-            {
-                Forget(sent);
-                connection.WasAway |= RedisTrouble.CanPass(trouble);
-                if (!RedisTrouble.CanPass(trouble) || options.Time.GetElapsedTime(began) + pause >= retryFor)
+                Task<T>? sent = null;
+                try
                 {
-                    throw RedisTrouble.Explain(connection.Servers, trouble);
+                    var database = connection.Database ?? await connection.ConnectAsync().WaitAsync(options.Timeout, options.Time, cancellationToken).ConfigureAwait(false);
+                    sent = send(database, state, attempt);
+                    var answer = await WaitAsync(sent, cancellationToken).ConfigureAwait(false);
+                    connection.Answers();
+                    return answer;
+                }
+                catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript && !attempt.ByText)
+                {
+                    attempt = attempt with { IsFirst = false, ByText = true }; // nothing has been done; the server keeps the text from now on
+                    continue;
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    Forget(sent);
+                    throw;
+                }
+                catch (Exception trouble) when (trouble is not (ObjectDisposedException or SessionStoreException))
+                {
+                    Forget(sent);
+                    connection.WasAway |= RedisTrouble.CanPass(trouble);
+                    if (!RedisTrouble.CanPass(trouble) || options.Time.GetElapsedTime(began) + pause >= retryFor)
+                    {
+                        throw RedisTrouble.Explain(connection.Servers, trouble);
+                    }
+
+                    attempt = new Attempt(IsFirst: false, attempt.Again || (sent is not null && RedisTrouble.MayHaveBeenDone(trouble)), ByText: false);
+                    connection.LookAgain();
+                    StoreMetrics.Retried("redis", RedisTrouble.KindOf(trouble));
                 }
 
-                attempt = new Attempt(attempt.Again || (sent is not null && RedisTrouble.MayHaveBeenDone(trouble)), ByText: false);
-                connection.LookAgain();
-                StoreMetrics.Retried("redis", RedisTrouble.KindOf(trouble));
+                await Task.Delay(pause, options.Time, cancellationToken).ConfigureAwait(false);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
-
-            await Task.Delay(pause, options.Time, cancellationToken).ConfigureAwait(false);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
         }
     }
 
-    private static Task<RedisResult> Evaluate(IDatabase database, (RedisScript Script, RedisKey[] Keys, RedisValue[] Arguments) call, Attempt attempt)
+    private static Task<RedisResult> Evaluate(IDatabaseAsync database, (RedisScript Script, RedisKey[] Keys, RedisValue[] Arguments) call, Attempt attempt)
     {
         call.Arguments[0] = attempt.Again ? Again : Anew;
         return call.Script.EvaluateAsync(database, call.Keys, call.Arguments, attempt.ByText);

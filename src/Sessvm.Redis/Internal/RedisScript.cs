@@ -35,7 +35,7 @@ internal sealed class RedisScript
 
     internal string Hash { get; }
 
-    internal Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments, bool byText) => byText
+    internal Task<RedisResult> EvaluateAsync(IDatabaseAsync database, RedisKey[] keys, RedisValue[] arguments, bool byText) => byText
         ? database.ExecuteAsync("EVAL", [Text, keys.Length, .. keys, .. arguments], CommandFlags.DemandMaster)
         : database.ScriptEvaluateAsync(_hash, keys, arguments, CommandFlags.DemandMaster);
 

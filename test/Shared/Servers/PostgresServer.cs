@@ -22,6 +22,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     internal string ConnectionString => ConnectionStringAt(Port);
 
+    /// <summary>The postmaster's.</summary>
+    internal int ProcessId => _server.ProcessId;
+
     /// <summary>Makes and starts one.</summary>
     /// <param name="settings">More of <c>postgresql.conf</c>, as <c>name=value</c>.</param>
     internal static async Task<PostgresServer> StartAsync(params string[] settings)

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Measures the stores beside what each is compared with: starts the servers that it needs on loopback, and stops them.
+#
+#   bench/stores.sh all                        everything; writes bench/results/<date>-stores.md, .json and charts
+#   bench/stores.sh redis postgres             some of it; writes nothing
+#   bench/stores.sh all --top 100000 --size 100000 --rounds 3 --out /tmp/trial      a trial of a few minutes
+#
+# What the names are, and how to read the results: bench/README.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+project=Sessvm.Benchmarks.Stores
+dotnet build "bench/$project" -c Release --nologo -v q -clp:NoSummary
+exec "bench/$project/bin/Release/net10.0/$project" "$@"
