@@ -15,7 +15,10 @@ public sealed record PostgreSqlStoreOptions
     public string? ConnectionString { get; init; }
 
     /// <summary>A data source that the application has made, and disposes of itself.</summary>
-    /// <value>None by default. It should allow <see cref="MaxConnections"/>, and <c>No Reset On Close</c> spares the server from planning again at each use.</value>
+    /// <value>
+    /// None by default. It must allow <see cref="MaxConnections"/> and say <c>Enlist=false</c>; <c>No Reset On Close=true</c> spares the
+    /// server from planning again after each use.
+    /// </value>
     public NpgsqlDataSource? DataSource { get; init; }
 
     /// <summary>The schema that holds the tables and functions. It belongs to Sessvm alone.</summary>

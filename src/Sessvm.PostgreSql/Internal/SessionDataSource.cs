@@ -33,6 +33,10 @@ internal static class SessionDataSource
         settings.MaxPoolSize = options.MaxConnections;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, options.MaxConnections);
 
+        // Sessions are not part of whatever transaction the application is in.
+        settings.Enlist = false;
+        settings.Multiplexing = false;
+
         // A reset would throw away the plans of the functions at each use; Sessvm changes nothing that needs one.
         settings.NoResetOnClose = true;
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
