@@ -9,7 +9,7 @@ public sealed record PostgreSqlStoreOptions
     /// <summary>An Npgsql connection string.</summary>
     /// <value>
     /// None by default: this or <see cref="DataSource"/> must be given. Unless it says otherwise, <c>Timeout</c> follows
-    /// <see cref="CommandTimeout"/> and <c>Cancellation Timeout</c> is 1 second; <c>Maximum Pool Size</c> is always
+    /// <see cref="CommandTimeout"/>, <c>Cancellation Timeout</c> and <c>Host Recheck Seconds</c> are 1 second; <c>Maximum Pool Size</c> is always
     /// <see cref="MaxConnections"/>, and connections are not reset between uses, since Sessvm leaves nothing behind in them.
     /// </value>
     public string? ConnectionString { get; init; }

@@ -100,6 +100,21 @@ public sealed class OptionsTests(SharedServer server)
         (await again.HasAsync(row)).ShouldBeTrue();
     }
 
+    [Fact]
+    public void The_page_s_line_chooses_store_and_log()
+    {
+        var sessvm = new Builder();
+        #region snippet: use-postgresql
+        sessvm.UsePostgreSql(new PostgreSqlStoreOptions
+        {
+            ConnectionString = "Host=db;Database=app;Username=node;Password=…",
+            RetryFor = TimeSpan.FromSeconds(5),
+        });
+        #endregion
+        sessvm.Store.ShouldNotBeNull();
+        sessvm.Log.ShouldNotBeNull();
+    }
+
     private sealed class NoServices : IServiceProvider
     {
         public object? GetService(Type serviceType) => null;

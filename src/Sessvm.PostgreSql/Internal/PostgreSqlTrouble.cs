@@ -20,8 +20,7 @@ internal static class PostgreSqlTrouble
             or PostgresErrorCodes.TooManyConnections
             || state.StartsWith("08", StringComparison.Ordinal), // the connection failed
         NpgsqlException { InnerException: TimeoutException } => false, // it had its time
-        NpgsqlException { InnerException: IOException or SocketException or NpgsqlException } => true,
-        NpgsqlException { InnerException: null } lost => lost.IsTransient,
+        NpgsqlException { InnerException: null or IOException or SocketException or NpgsqlException or AggregateException } => true, // lost, or none of several servers is the one
         _ => false,
     };
 

@@ -12,6 +12,7 @@ public sealed class SnippetTests
     [InlineData("docs/from-typescript.md")]
     [InlineData("docs/fingerprints.md")]
     [InlineData("docs/architecture.md")]
+    [InlineData("docs/postgresql.md")]
     public void Every_block_of_a_page_is_code_that_these_tests_run(string page) =>
         SnippetCheck.Complaints(page).ShouldBeEmpty();
 
