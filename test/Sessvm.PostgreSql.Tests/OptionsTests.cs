@@ -68,6 +68,14 @@ public sealed class OptionsTests(SharedServer server)
     }
 
     [Fact]
+    public async Task A_server_whose_name_nobody_knows_is_told()
+    {
+        await using var store = new PostgreSqlSessionStore(
+            new PostgreSqlStoreOptions { ConnectionString = "Host=nowhere.invalid;Database=app", RetryFor = TimeSpan.Zero });
+        (await StoreDoors.FailsAsync(() => store.AddedAsync(), "'app' at nowhere.invalid:5432")).InnerException.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_data_source_of_the_application_s_own_is_used_and_left_open()
     {
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(server.ConnectionString);
