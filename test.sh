@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Installs from apt what the tests need and the machine lacks (Chromium, nginx, nats-server),
+# Builds everything and runs every test. Installs from apt what the tests need and the machine lacks (Chromium, nginx, nats-server,
+# Redis, PostgreSQL, PgBouncer),
 # uses free loopback ports only, and stops what it starts by its own process id.
 #
 #   ./test.sh             everything
@@ -27,11 +28,15 @@ install_from_apt() {
   command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing+=(nginx)
   command -v nats-server >/dev/null 2>&1 || [ -x /usr/sbin/nats-server ] || missing+=(nats-server)
   command -v redis-server >/dev/null 2>&1 || missing+=(redis-server)
+  ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
+  command -v pgbouncer >/dev/null 2>&1 || [ -x /usr/sbin/pgbouncer ] || missing+=(pgbouncer)
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing ${missing[*]}"
   local as=()
   [ "$(id -u)" -eq 0 ] || { need sudo "Install ${missing[*]} yourself, or run this as root."; as=(sudo); }
   need apt-get "Install ${missing[*]} yourself: this is not a Debian machine."
+  # The tests make clusters of their own: without this the package makes one, and starts it.
+  [ -e /etc/postgresql-common/createcluster.conf ] || { "${as[@]}" mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' | "${as[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null; }
   "${as[@]}" apt-get update -q >"$artifacts/logs/apt.log" 2>&1 \
     && "${as[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "${missing[@]}" >>"$artifacts/logs/apt.log" 2>&1 \
     || { tail -20 "$artifacts/logs/apt.log"; fail "Could not install ${missing[*]}."; }

@@ -9,13 +9,16 @@ public sealed record PostgreSqlStoreOptions
     /// <summary>An Npgsql connection string.</summary>
     /// <value>
     /// None by default: this or <see cref="DataSource"/> must be given. Unless it says otherwise, <c>Timeout</c> follows
-    /// <see cref="CommandTimeout"/> and <c>Cancellation Timeout</c> is 1 second; <c>Maximum Pool Size</c> is always
+    /// <see cref="CommandTimeout"/>, <c>Cancellation Timeout</c> and <c>Host Recheck Seconds</c> are 1 second; <c>Maximum Pool Size</c> is always
     /// <see cref="MaxConnections"/>, and connections are not reset between uses, since Sessvm leaves nothing behind in them.
     /// </value>
     public string? ConnectionString { get; init; }
 
     /// <summary>A data source that the application has made, and disposes of itself.</summary>
-    /// <value>None by default. It should allow <see cref="MaxConnections"/>, and <c>No Reset On Close</c> spares the server from planning again at each use.</value>
+    /// <value>
+    /// None by default. It must allow <see cref="MaxConnections"/> and say <c>Enlist=false</c>; <c>No Reset On Close=true</c> spares the
+    /// server from planning again after each use.
+    /// </value>
     public NpgsqlDataSource? DataSource { get; init; }
 
     /// <summary>The schema that holds the tables and functions. It belongs to Sessvm alone.</summary>

@@ -68,6 +68,14 @@ public sealed class OptionsTests(SharedServer server)
     }
 
     [Fact]
+    public async Task A_server_whose_name_nobody_knows_is_told()
+    {
+        await using var store = new PostgreSqlSessionStore(
+            new PostgreSqlStoreOptions { ConnectionString = "Host=nowhere.invalid;Database=app", RetryFor = TimeSpan.Zero });
+        (await StoreDoors.FailsAsync(() => store.AddedAsync(), "'app' at nowhere.invalid:5432")).InnerException.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_data_source_of_the_application_s_own_is_used_and_left_open()
     {
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(server.ConnectionString);
@@ -98,6 +106,21 @@ public sealed class OptionsTests(SharedServer server)
         await Should.ThrowAsync<ObjectDisposedException>(() => store.HasAsync(row));
         await using var again = (PostgreSqlSessionStore)builder.Store(services);
         (await again.HasAsync(row)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_page_s_line_chooses_store_and_log()
+    {
+        var sessvm = new Builder();
+        #region snippet: use-postgresql
+        sessvm.UsePostgreSql(new PostgreSqlStoreOptions
+        {
+            ConnectionString = "Host=db;Database=app;Username=node;Password=…",
+            RetryFor = TimeSpan.FromSeconds(5),
+        });
+        #endregion
+        sessvm.Store.ShouldNotBeNull();
+        sessvm.Log.ShouldNotBeNull();
     }
 
     private sealed class NoServices : IServiceProvider

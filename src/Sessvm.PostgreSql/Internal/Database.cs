@@ -68,9 +68,9 @@ internal sealed class Database : IAsyncDisposable
 
                 return result;
             }
-            catch (Exception trouble) when (trouble is NpgsqlException or SessionStoreException { InnerException: NpgsqlException })
+            catch (Exception trouble) when (!cancellationToken.IsCancellationRequested && !_disposed)
             {
-                Exception cause = trouble as NpgsqlException ?? trouble.InnerException!;
+                Exception cause = trouble is SessionStoreException { InnerException: { } inner } ? inner : trouble;
                 failedAt = failedAt == 0 ? TimeProvider.System.GetTimestamp() : failedAt;
                 _wasAway |= PostgreSqlTrouble.IsAway(cause);
                 if (!PostgreSqlTrouble.Passes(cause) || TimeProvider.System.GetElapsedTime(failedAt) + pause > _options.RetryFor)
@@ -167,21 +167,22 @@ internal sealed class Database : IAsyncDisposable
         TState state, Func<NpgsqlConnection, TState, bool, CancellationToken, Task<T>> work, bool again, CancellationToken cancellationToken)
     {
         NpgsqlConnection connection = _warm.Take() ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
+        bool kept = false;
         try
         {
             T result = await work(connection, state, again, cancellationToken).ConfigureAwait(false);
-            if (!_disposed && _warm.TryKeep(connection))
-            {
-                connection = null!;
-            }
-
+            kept = _warm.TryKeep(connection);
             return result;
         }
         finally
         {
-            if (connection is not null)
+            if (!kept)
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
+            }
+            else if (_disposed)
+            {
+                await _warm.ClearAsync().ConfigureAwait(false);
             }
         }
     }

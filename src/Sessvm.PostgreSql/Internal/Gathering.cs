@@ -4,7 +4,7 @@ namespace Sessvm.PostgreSql.Internal;
 
 /// <summary>
 /// Lets callers share a statement: what waits while one is under way is taken together by the next. A lone caller goes at
-/// once; another lane is opened when a whole statement's worth waits, or the one under way is slow.
+/// once; another lane is opened when enough wait to be worth it, or the statement under way is slow.
 /// </summary>
 /// <param name="lanes">The most statements that may be under way.</param>
 /// <param name="run">Does some items, and answers for each, in their order.</param>
@@ -15,6 +15,7 @@ internal sealed class Gathering<TItem, TResult>(
     int lanes, Func<IReadOnlyList<TItem>, Task<TResult[]>> run, Func<TItem, TItem, bool>? together = null)
 {
     private const int MostTogether = 64;
+    private const int WorthALane = 16;
     private const int MostYields = 16;
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
 
@@ -35,7 +36,7 @@ internal sealed class Gathering<TItem, TResult>(
         }
     }
 
-    private bool IsSlow => _waiting.Count >= MostTogether || TimeProvider.System.GetElapsedTime(_startedAt) > Slow;
+    private bool IsSlow => _waiting.Count >= WorthALane || TimeProvider.System.GetElapsedTime(_startedAt) > Slow;
 
     internal Task<TResult> RunAsync(TItem item, CancellationToken cancellationToken)
     {
@@ -57,7 +58,8 @@ internal sealed class Gathering<TItem, TResult>(
             _startedAt = TimeProvider.System.GetTimestamp();
         }
 
-        _ = RunLaneAsync();
+        // Not in the caller's context: a lane outlives its call, and must not take its trace or its transaction along.
+        ThreadPool.UnsafeQueueUserWorkItem(static gathering => _ = gathering.RunLaneAsync(), this, preferLocal: false);
         return waiter.Task;
     }
 

@@ -20,8 +20,8 @@ internal static class PostgreSqlTrouble
             or PostgresErrorCodes.TooManyConnections
             || state.StartsWith("08", StringComparison.Ordinal), // the connection failed
         NpgsqlException { InnerException: TimeoutException } => false, // it had its time
-        NpgsqlException { InnerException: IOException or SocketException or NpgsqlException } => true,
-        NpgsqlException { InnerException: null } lost => lost.IsTransient,
+        NpgsqlException { InnerException: null or IOException or SocketException or NpgsqlException or AggregateException } => true, // lost, or none of several servers is the one
+        SocketException => true, // the name of the server cannot be resolved
         _ => false,
     };
 
@@ -49,7 +49,7 @@ internal static class PostgreSqlTrouble
         SessionStoreException known => known,
         PostgresException refused => new SessionStoreException($"The session database {server} {Explain(schema, refused)}", trouble),
         NpgsqlException { InnerException: TimeoutException } => TookTooLong(server, trouble),
-        NpgsqlException => new SessionStoreException(
+        NpgsqlException or SocketException => new SessionStoreException(
             $"The session database {server} cannot be reached. Check that it runs and that host, port and TLS are right; the store goes on by itself once it answers.",
             trouble),
         _ => new SessionStoreException($"The session database {server} failed: {trouble.GetType().Name}.", trouble),

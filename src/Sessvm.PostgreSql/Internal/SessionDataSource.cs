@@ -7,6 +7,7 @@ internal static class SessionDataSource
 {
     private const string Application = "Sessvm";
     private const int CancellationMilliseconds = 1_000;
+    private const int HostRecheckSeconds = 1;
 
     internal static NpgsqlDataSource Create(PostgreSqlStoreOptions options)
     {
@@ -29,9 +30,14 @@ internal static class SessionDataSource
         int seconds = (int)options.CommandTimeout.TotalSeconds;
         settings.Timeout = settings.ContainsKey("Timeout") ? settings.Timeout : seconds;
         settings.CancellationTimeout = settings.ContainsKey("Cancellation Timeout") ? settings.CancellationTimeout : CancellationMilliseconds;
+        settings.HostRecheckSeconds = settings.ContainsKey("Host Recheck Seconds") ? settings.HostRecheckSeconds : HostRecheckSeconds;
         settings.ApplicationName ??= Application;
         settings.MaxPoolSize = options.MaxConnections;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, options.MaxConnections);
+
+        // Sessions are not part of whatever transaction the application is in.
+        settings.Enlist = false;
+        settings.Multiplexing = false;
 
         // A reset would throw away the plans of the functions at each use; Sessvm changes nothing that needs one.
         settings.NoResetOnClose = true;
@@ -42,6 +48,7 @@ internal static class SessionDataSource
     internal static string Describe(NpgsqlDataSource source)
     {
         var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
-        return $"'{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port}";
+        string host = settings.Host ?? "";
+        return $"'{settings.Database ?? settings.Username}' at {(host.Contains(':') || host.Contains(',') ? host : $"{host}:{settings.Port}")}";
     }
 }

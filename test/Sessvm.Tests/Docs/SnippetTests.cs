@@ -14,6 +14,7 @@ public sealed class SnippetTests
     [InlineData("docs/architecture.md")]
     [InlineData("docs/key-value.md")]
     [InlineData("docs/redis.md")]
+    [InlineData("docs/postgresql.md")]
     public void Every_block_of_a_page_is_code_that_these_tests_run(string page) =>
         SnippetCheck.Complaints(page).ShouldBeEmpty();
 

@@ -39,21 +39,22 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         (string file, string[] arguments) = Unprivilegedly(Binary("initdb"), "-D", data, "-U", Unprivileged, "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C");
         await LocalServer.RunAsync(file, arguments);
-        string[] all =
-        [
-            "listen_addresses=127.0.0.1", $"unix_socket_directories={directory}", "max_connections=300", "shared_buffers=128MB", .. settings,
-        ];
-        (file, arguments) = Unprivilegedly(
-            Binary("postgres"),
-            ["-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), .. all.SelectMany(static setting => new[] { "-c", setting })]);
-        (string ready, string[] asking) = (Binary("pg_isready"), ["-q", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)]);
-        var server = new PostgresServer(directory, port, new LocalServer(file, arguments, async () =>
+        return await StartAsync(directory, port, settings);
+    }
+
+    /// <summary>Makes and starts a standby that follows this server.</summary>
+    internal async Task<PostgresServer> StartStandbyAsync()
+    {
+        string directory = LocalServer.NewDirectory("postgres");
+        if (IsRoot)
         {
-            await LocalServer.RunAsync(ready, asking);
-            return true;
-        }));
-        await server.StartAgainAsync();
-        return server;
+            await LocalServer.RunAsync("/bin/chown", Unprivileged, directory);
+        }
+
+        (string file, string[] arguments) = Unprivilegedly(
+            Binary("pg_basebackup"), "-h", "127.0.0.1", "-p", Text(Port), "-U", Unprivileged, "-D", Path.Combine(directory, "data"), "-R", "--no-sync", "--checkpoint=fast");
+        await LocalServer.RunAsync(file, arguments);
+        return await StartAsync(directory, LocalServer.FreePort(), []);
     }
 
     internal static string ConnectionStringAt(int port) =>
@@ -70,7 +71,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         foreach (int process in ProcessesOf(_server.ProcessId))
         {
-            await LocalServer.RunAsync("/bin/kill", frozen ? "-STOP" : "-CONT", process.ToString(CultureInfo.InvariantCulture));
+            await LocalServer.RunAsync("/bin/kill", frozen ? "-STOP" : "-CONT", Text(process));
         }
     }
 
@@ -79,6 +80,26 @@ internal sealed class PostgresServer : IAsyncDisposable
         await _server.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
+
+    private static async Task<PostgresServer> StartAsync(string directory, int port, string[] settings)
+    {
+        string[] all =
+        [
+            "listen_addresses=127.0.0.1", $"unix_socket_directories={directory}", "max_connections=300", "shared_buffers=128MB", .. settings,
+        ];
+        (string file, string[] arguments) = Unprivilegedly(
+            Binary("postgres"), ["-D", Path.Combine(directory, "data"), "-p", Text(port), .. all.SelectMany(static setting => new[] { "-c", setting })]);
+        (string ready, string[] asking) = (Binary("pg_isready"), ["-q", "-h", "127.0.0.1", "-p", Text(port)]);
+        var server = new PostgresServer(directory, port, new LocalServer(file, arguments, async () =>
+        {
+            await LocalServer.RunAsync(ready, asking);
+            return true;
+        }));
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsRoot => Environment.UserName == "root";
 

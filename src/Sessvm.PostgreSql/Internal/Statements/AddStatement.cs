@@ -62,6 +62,14 @@ internal sealed class AddStatement(Database database)
         parameters.AddArray(NpgsqlDbType.Bytea, of.Terms.Replaces, NewRow.DeviceBytes);
         parameters.AddOne(NpgsqlDbType.Bigint, of.Now.ToUnixTimeMilliseconds());
         parameters.AddOne(NpgsqlDbType.Boolean, again);
-        return await StoredRow.ReadAllAsync(command, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await StoredRow.ReadAllAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException taken) when (again && taken.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // The first try may have been under way still, and be what took the id: now it is done, and can be recognised.
+            return await StoredRow.ReadAllAsync(command, cancellationToken).ConfigureAwait(false);
+        }
     }
 }
