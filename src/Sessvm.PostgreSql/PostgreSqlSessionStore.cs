@@ -15,12 +15,12 @@ namespace Sessvm.PostgreSql;
 /// trouble operations are tried again for <see cref="PostgreSqlStoreOptions.RetryFor"/>, then fail with
 /// <see cref="SessionStoreException"/>; the store goes on by itself when the trouble is over.
 /// </remarks>
-public sealed class PostgreSqlSessionStore : ISessionStore, IAsyncDisposable, IDisposable
+public sealed class PostgreSqlSessionStore : ISessionStore, IRecoveringStore, IAsyncDisposable, IDisposable
 {
     private const int LookedAtOnce = 2_000;
-    private const int FindLanes = 2;
+    private const int FindLanes = 3;
     private const int UpdateLanes = 3;
-    private const int PatientLanes = 2;
+    private const int PatientLanes = 4;
     private const int KeptForTheLog = 2;
 
     private readonly Database _database;
@@ -60,6 +60,13 @@ public sealed class PostgreSqlSessionStore : ISessionStore, IAsyncDisposable, ID
         _touch = new TouchStatement(_database);
         _purge = new PurgeStatement(_database);
         _turns = new SemaphoreSlim(database.MaxConnections - FindLanes - UpdateLanes - PatientLanes - KeptForTheLog);
+    }
+
+    /// <inheritdoc/>
+    public event Action? Recovered
+    {
+        add => _database.Recovered += value;
+        remove => _database.Recovered -= value;
     }
 
     /// <summary>Reaches the server now, and makes or upgrades the schema, so that trouble shows at the start.</summary>

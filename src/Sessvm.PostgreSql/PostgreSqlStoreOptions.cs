@@ -39,8 +39,8 @@ public sealed record PostgreSqlStoreOptions
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The most connections that this node holds, with the log's among them.</summary>
-    /// <value>20 by default; 10 to 1,000. The server must allow as many for every node.</value>
-    public int MaxConnections { get; init; } = 20;
+    /// <value>24 by default; 16 to 1,000. The server must allow as many for every node.</value>
+    public int MaxConnections { get; init; } = 24;
 
     /// <summary>The names that are set, without what may be secret (R9).</summary>
     public override string ToString() => $"PostgreSqlStoreOptions {{ Schema = {Schema}, Partitions = {Partitions} }}";
@@ -65,9 +65,9 @@ public sealed record PostgreSqlStoreOptions
             throw new ArgumentException($"Partitions is {Partitions}; allowed is 0, or a power of two from 2 to 128.", nameof(Partitions));
         }
 
-        if (MaxConnections is < 10 or > 1_000)
+        if (MaxConnections is < 16 or > 1_000)
         {
-            throw new ArgumentException($"MaxConnections is {MaxConnections}; allowed is 10 to 1,000.", nameof(MaxConnections));
+            throw new ArgumentException($"MaxConnections is {MaxConnections}; allowed is 16 to 1,000.", nameof(MaxConnections));
         }
     }
 

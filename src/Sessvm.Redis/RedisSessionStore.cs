@@ -15,7 +15,7 @@ namespace Sessvm.Redis;
 /// with <see cref="SessionStoreException"/>; the store goes on by itself when the trouble is over. A row expires on the server once nothing
 /// of it could be used; a row's subject never changes.
 /// </remarks>
-public sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
+public sealed class RedisSessionStore : ISessionStore, IRecoveringStore, IAsyncDisposable
 {
     private const int RemovedAtOnce = 256;
 
@@ -44,6 +44,13 @@ public sealed class RedisSessionStore : ISessionStore, IAsyncDisposable
         _ends = new EndCalls(options, _calls);
         _keys = new ShardKeys(options.KeyPrefix);
         _walk = new ShardWalk(_calls, _keys);
+    }
+
+    /// <inheritdoc/>
+    public event Action? Recovered
+    {
+        add => _connection.Recovered += value;
+        remove => _connection.Recovered -= value;
     }
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public sealed record SqliteStoreOptions
     /// <value>No bound by default; at least 65,536.</value>
     public long? MaxFileSize { get; init; }
 
+    /// <summary>Without the connection string, which may hold a password (R9).</summary>
+    public override string ToString() => $"{nameof(SqliteStoreOptions)} {{ {nameof(Path)} = {Path}, {nameof(Durability)} = {Durability} }}";
+
     internal SqliteConnectionStringBuilder Validate()
     {
         if (Path is null == ConnectionString is null)

@@ -12,6 +12,8 @@ public sealed class SharedServer : IAsyncLifetime
     private PgBouncer? _pooler;
     private int _schemas;
 
+    internal int Port => _server!.Port;
+
     internal string ConnectionString => _server!.ConnectionString;
 
     internal string PooledConnectionString => _pooler!.ConnectionString;

@@ -59,6 +59,25 @@ public sealed class FailoverTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Scripts_that_are_flushed_under_load_are_loaded_again_and_nobody_notices()
+    {
+        await using var one = _cluster.NewStore(new RedisStoreOptions());
+        await using var other = _cluster.NewStore(new RedisStoreOptions());
+        var crowd = await Crowd.GatherAsync(40, one, other);
+        crowd.Start();
+        for (int flushes = 0; flushes < 30; flushes++)
+        {
+            var master = await _cluster.MasterOfAsync(new ShardKeys("sv").Session(crowd.People[flushes].Row.Id));
+            await master.ExecuteAsync("SCRIPT", "FLUSH");
+            await crowd.GoOnAsync(50);
+        }
+
+        await crowd.EverybodyGoesOnAsync();
+        output.WriteLine($"Scripts flushed 30 times: {await crowd.StopAsync()}");
+        crowd.NobodyIsHarmed();
+    }
+
+    [Fact]
     public async Task An_end_that_a_failover_lost_is_written_again_by_the_node_that_remembers_it() // R5
     {
         await using var store = _cluster.NewStore(new RedisStoreOptions());

@@ -20,12 +20,16 @@ public sealed class TroubleTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_away_is_told_and_the_store_goes_on_once_it_is_back()
     {
+        int recoveries = 0;
+        _store.Recovered += () => Interlocked.Increment(ref recoveries);
         await _store.AddedAsync();
         await _server.Process.KillAsync();
         await TestStores.FailsAsync(() => _store.AddedAsync(), $"{_server.Address} cannot be reached");
         await TestStores.FailsAsync(() => _store.HasAsync(SampleRows.Typical()), "cannot be reached");
+        recoveries.ShouldBe(0);
         await _server.Process.StartAsync();
         await GoesOnAsync();
+        recoveries.ShouldBeGreaterThan(0); // R5: what nodes remember is written again
     }
 
     [Fact]

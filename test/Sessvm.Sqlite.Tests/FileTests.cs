@@ -7,6 +7,10 @@ namespace Sessvm.Sqlite.Tests;
 public sealed class FileTests
 {
     [Fact]
+    public void Options_do_not_tell_what_may_be_secret() => // R9
+        new SqliteStoreOptions { ConnectionString = "Data Source=x.db;Password=hunter2" }.ToString().ShouldNotContain("hunter2");
+
+    [Fact]
     public async Task The_file_and_its_log_are_readable_by_their_owner_only()
     {
         using var file = new TemporaryFile();

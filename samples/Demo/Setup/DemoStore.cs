@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Sessvm.AspNetCore;
 using Sessvm.Sqlite;
 
@@ -19,7 +20,7 @@ internal static class DemoStore
             case "sqlite":
                 connection ??= $"Data Source={Path.Combine(directory, "sessvm-demo.db")}";
                 sessvm.UseSqlite(new SqliteStoreOptions { ConnectionString = connection });
-                return $"SQLite, {connection}";
+                return $"SQLite, {new SqliteConnectionStringBuilder(connection).DataSource}";
             case "postgres" or "postgresql":
                 sessvm.UsePostgreSql(connection ?? "Host=127.0.0.1;Database=sessvm;Username=sessvm");
                 return "PostgreSQL";

@@ -17,8 +17,10 @@ internal sealed class Database : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly NpgsqlDataSource _source;
     private readonly SchemaCheck _schema;
+    private readonly WarmConnections _warm = new();
     private int _users = 1;
     private volatile bool _disposed;
+    private volatile bool _wasAway;
 
     internal Database(PostgreSqlStoreOptions options, ILogger logger)
     {
@@ -30,6 +32,9 @@ internal sealed class Database : IAsyncDisposable
         _schema = new SchemaCheck(options, Server);
         Bound = options.CommandTimeout + options.RetryFor;
     }
+
+    /// <summary>Raised when the server answers again after it did not, or another one in its place.</summary>
+    internal event Action? Recovered;
 
     /// <summary>The server and the database, for messages.</summary>
     internal string Server { get; }
@@ -55,19 +60,27 @@ internal sealed class Database : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, typeof(PostgreSqlSessionStore));
             try
             {
-                await using NpgsqlConnection connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-                return await work(connection, state, again, cancellationToken).ConfigureAwait(false);
+                T result = await UseAsync(state, work, again, cancellationToken).ConfigureAwait(false);
+                if (_wasAway && Interlocked.Exchange(ref _wasAway, false))
+                {
+                    Recovered?.Invoke();
+                }
+
+                return result;
             }
             catch (Exception trouble) when (trouble is NpgsqlException or SessionStoreException { InnerException: NpgsqlException })
             {
                 Exception cause = trouble as NpgsqlException ?? trouble.InnerException!;
                 failedAt = failedAt == 0 ? TimeProvider.System.GetTimestamp() : failedAt;
+                _wasAway |= PostgreSqlTrouble.IsAway(cause);
                 if (!PostgreSqlTrouble.Passes(cause) || TimeProvider.System.GetElapsedTime(failedAt) + pause > _options.RetryFor)
                 {
                     throw PostgreSqlTrouble.Explain(Server, Schema, trouble);
                 }
 
+                StoreMetrics.Retried("postgresql", PostgreSqlTrouble.KindOf(cause));
                 Log.TriesAgain(_logger, cause, Server, pause);
+                await _warm.ClearAsync().ConfigureAwait(false); // they are likely to be as dead
                 if (PostgreSqlTrouble.IsWrongServer(cause))
                 {
                     _source.Clear();
@@ -143,9 +156,33 @@ internal sealed class Database : IAsyncDisposable
         }
 
         _disposed = true;
+        await _warm.ClearAsync().ConfigureAwait(false);
         if (_options.DataSource is null)
         {
             await _source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> UseAsync<TState, T>(
+        TState state, Func<NpgsqlConnection, TState, bool, CancellationToken, Task<T>> work, bool again, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection connection = _warm.Take() ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            T result = await work(connection, state, again, cancellationToken).ConfigureAwait(false);
+            if (!_disposed && _warm.TryKeep(connection))
+            {
+                connection = null!;
+            }
+
+            return result;
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

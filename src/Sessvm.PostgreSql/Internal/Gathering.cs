@@ -3,20 +3,39 @@ using Sessvm.Stores;
 namespace Sessvm.PostgreSql.Internal;
 
 /// <summary>
-/// Lets callers share a statement: what waits while all lanes are busy is taken together by the next one that is free. A
-/// lone caller goes at once.
+/// Lets callers share a statement: what waits while one is under way is taken together by the next. A lone caller goes at
+/// once; another lane is opened when a whole statement's worth waits, or the one under way is slow.
 /// </summary>
-/// <param name="lanes">How many statements may be under way.</param>
+/// <param name="lanes">The most statements that may be under way.</param>
 /// <param name="run">Does some items, and answers for each, in their order.</param>
-/// <param name="together">Whether an item may share the statement of another; <see langword="null"/> where all may.</param>
+/// <param name="together">
+/// Whether an item may share the statement of another; <see langword="null"/> where all may. Where some may not, lanes open at once.
+/// </param>
 internal sealed class Gathering<TItem, TResult>(
     int lanes, Func<IReadOnlyList<TItem>, Task<TResult[]>> run, Func<TItem, TItem, bool>? together = null)
 {
     private const int MostTogether = 64;
+    private const int MostYields = 16;
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
     private readonly List<Waiter> _waiting = [];
     private int _running;
+    private int _last;
+    private long _startedAt;
+
+    private int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    private bool IsSlow => _waiting.Count >= MostTogether || TimeProvider.System.GetElapsedTime(_startedAt) > Slow;
 
     internal Task<TResult> RunAsync(TItem item, CancellationToken cancellationToken)
     {
@@ -29,12 +48,13 @@ internal sealed class Gathering<TItem, TResult>(
         lock (_gate)
         {
             _waiting.Add(waiter);
-            if (_running == lanes)
+            if (_running > 0 && (_running == lanes || (together is null && !IsSlow)))
             {
                 return waiter.Task;
             }
 
             _running++;
+            _startedAt = TimeProvider.System.GetTimestamp();
         }
 
         _ = RunLaneAsync();
@@ -43,9 +63,24 @@ internal sealed class Gathering<TItem, TResult>(
 
     private async Task RunLaneAsync()
     {
+        await GatherAsync().ConfigureAwait(false);
         while (Take() is { } batch)
         {
             await RunAsync(batch).ConfigureAwait(false);
+            await GatherAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Lets the callers of the last batch come back with what they do next: a statement shared by many is worth a few
+    /// microseconds. After a batch of one nobody is let.
+    /// </summary>
+    private async ValueTask GatherAsync()
+    {
+        int last = Volatile.Read(ref _last);
+        for (int yields = 0; last > 1 && yields < MostYields && Waiting < last; yields++)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
 
@@ -104,6 +139,8 @@ internal sealed class Gathering<TItem, TResult>(
             _waiting.RemoveRange(kept, _waiting.Count - kept);
             if (batch.Count > 0)
             {
+                _last = batch.Count;
+                _startedAt = TimeProvider.System.GetTimestamp();
                 return batch;
             }
 

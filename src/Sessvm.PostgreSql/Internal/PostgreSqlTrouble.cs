@@ -25,6 +25,14 @@ internal static class PostgreSqlTrouble
         _ => false,
     };
 
+    /// <summary>Whether the server, and not what it was asked, is the trouble: another one may answer next.</summary>
+    internal static bool IsAway(Exception trouble) => Passes(trouble)
+        ? trouble is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
+        : trouble is NpgsqlException and not PostgresException;
+
+    /// <summary>The kind of trouble, for metrics.</summary>
+    internal static string KindOf(Exception trouble) => trouble is PostgresException { SqlState: var state } ? state : "connection";
+
     /// <summary>Whether the pool may hold connections to a server that is not the one to write to any more.</summary>
     internal static bool IsWrongServer(Exception trouble) =>
         trouble is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction };

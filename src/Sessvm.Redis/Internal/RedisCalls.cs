@@ -63,16 +63,24 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
                 {
                     var database = connection.Database ?? await connection.ConnectAsync().WaitAsync(options.Timeout, options.Time, cancellationToken).ConfigureAwait(false);
                     sent = send(database, state, attempt);
-                    return await WaitAsync(sent, cancellationToken).ConfigureAwait(false);
+                    var answer = await WaitAsync(sent, cancellationToken).ConfigureAwait(false);
+                    connection.Answers();
+                    return answer;
                 }
                 catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript && !attempt.ByText)
                 {
                     attempt = attempt with { IsFirst = false, ByText = true }; // nothing has been done; the server keeps the text from now on
                     continue;
                 }
-                catch (Exception trouble) when (trouble is not (OperationCanceledException or ObjectDisposedException or SessionStoreException))
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
                 {
                     Forget(sent);
+                    throw;
+                }
+                catch (Exception trouble) when (trouble is not (ObjectDisposedException or SessionStoreException))
+                {
+                    Forget(sent);
+                    connection.WasAway |= RedisTrouble.CanPass(trouble);
                     if (!RedisTrouble.CanPass(trouble) || options.Time.GetElapsedTime(began) + pause >= retryFor)
                     {
                         throw RedisTrouble.Explain(connection.Servers, trouble);
@@ -80,11 +88,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
 
                     attempt = new Attempt(IsFirst: false, attempt.Again || (sent is not null && RedisTrouble.MayHaveBeenDone(trouble)), ByText: false);
                     connection.LookAgain();
-                }
-                catch (OperationCanceledException)
-                {
-                    Forget(sent);
-                    throw;
+                    StoreMetrics.Retried("redis", RedisTrouble.KindOf(trouble));
                 }
 
                 await Task.Delay(pause, options.Time, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal sealed class RedisConnection
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
     private volatile IDatabase? _database;
+    private volatile bool _wasAway;
     private long _lookedAt;
     private int _users;
 
@@ -31,6 +32,26 @@ internal sealed class RedisConnection
         {
             _connecting = Task.FromResult(options.Connection!);
             _database = options.Connection!.GetDatabase();
+            options.Connection.ConnectionRestored += Restored;
+        }
+    }
+
+    /// <summary>Raised when a server answers again that did not, or another one in its place.</summary>
+    internal event Action? Recovered;
+
+    /// <summary>Whether a server did not answer, and none has since.</summary>
+    internal bool WasAway
+    {
+        get => _wasAway;
+        set => _wasAway = value;
+    }
+
+    /// <summary>Notes that a step succeeded.</summary>
+    internal void Answers()
+    {
+        if (_wasAway && Interlocked.Exchange(ref _wasAway, false))
+        {
+            Recovered?.Invoke();
         }
     }
 
@@ -82,8 +103,14 @@ internal sealed class RedisConnection
         Task<IConnectionMultiplexer>? connecting;
         lock (_gate)
         {
-            if (--_users > 0 || _configuration is null)
+            if (--_users > 0)
             {
+                return;
+            }
+
+            if (_configuration is null)
+            {
+                _options.Connection!.ConnectionRestored -= Restored;
                 return;
             }
 
@@ -125,7 +152,11 @@ internal sealed class RedisConnection
     private async Task<IConnectionMultiplexer> OpenAsync()
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(_configuration!).ConfigureAwait(false);
+        connection.ConnectionRestored += Restored;
         _database = connection.GetDatabase();
         return connection;
     }
+
+    // A shard that nobody has used since may have failed over as well.
+    private void Restored(object? sender, ConnectionFailedEventArgs restored) => Recovered?.Invoke();
 }

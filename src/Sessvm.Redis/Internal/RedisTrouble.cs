@@ -34,6 +34,14 @@ internal static class RedisTrouble
         trouble is TimeoutException or RedisConnectionException
         || trouble is RedisServerException { Kind: RedisErrorKind.ConnectionFault or RedisErrorKind.Timeout };
 
+    /// <summary>The kind of trouble, for metrics.</summary>
+    internal static string KindOf(Exception trouble) => trouble switch
+    {
+        RedisServerException refusal => refusal.Kind.ToString(),
+        TimeoutException => "Timeout",
+        _ => "Connection",
+    };
+
     internal static SessionStoreException Explain(string servers, Exception trouble) =>
         new($"Redis at {servers} {Explain(trouble)}", trouble);
 

@@ -21,8 +21,12 @@ internal sealed class RowReader(SessionContext context, SessionEnding ending)
     {
         if (notice.IsEnd)
         {
-            context.Events.Emit(new SessionHealed(context.Now, row.Id, row.Subject, row.Access.Generation, row.Access.Generation));
-            await ending.RunAsync(EndTarget.One(row.Id), notice.Reason ?? EndReason.Administrative, cancellationToken).ConfigureAwait(false);
+            var ended = await ending.RunAsync(EndTarget.One(row.Id), notice.Reason ?? EndReason.Administrative, cancellationToken).ConfigureAwait(false);
+            if (ended.Count > 0) // once, of all who meet it at the same time
+            {
+                context.Events.Emit(new SessionHealed(context.Now, row.Id, row.Subject, row.Access.Generation, row.Access.Generation));
+            }
+
             return await context.Store.FindAsync(row.Id, cancellationToken).ConfigureAwait(false);
         }
 

@@ -20,11 +20,17 @@ internal sealed class UpdateStatement(Database database)
 
     private async Task<UpdateOutcome?[]> RunAsync(IReadOnlyList<NewRow> rows, bool patient)
     {
-        short[] outcomes = await database.RunAsync((rows, patient), UpdateAsync, CancellationToken.None).ConfigureAwait(false);
-        return [.. outcomes.Select(static outcome => outcome == Held ? (UpdateOutcome?)null : (UpdateOutcome)outcome)];
+        short[]? outcomes = await database.RunAsync((rows, patient), UpdateAsync, CancellationToken.None).ConfigureAwait(false);
+        var told = new UpdateOutcome?[rows.Count];
+        for (int place = 0; place < told.Length; place++)
+        {
+            told[place] = outcomes is null ? UpdateOutcome.Updated : outcomes[place] == Held ? null : (UpdateOutcome)outcomes[place];
+        }
+
+        return told;
     }
 
-    private async Task<short[]> UpdateAsync(
+    private async Task<short[]?> UpdateAsync(
         NpgsqlConnection connection, (IReadOnlyList<NewRow> Rows, bool Patient) of, bool again, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = database.Command(connection, _sql);
@@ -47,6 +53,6 @@ internal sealed class UpdateStatement(Database database)
         parameters.AddArray(NpgsqlDbType.Bytea, rows, static row => row.Body);
         parameters.AddOne(NpgsqlDbType.Boolean, of.Patient);
         parameters.AddOne(NpgsqlDbType.Boolean, again);
-        return (short[])(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as short[];
     }
 }

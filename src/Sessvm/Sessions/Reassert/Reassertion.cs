@@ -39,18 +39,6 @@ internal sealed class Reassertion : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when nothing is under way.</summary>
-    internal Task Idle
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _run;
-            }
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         _context.Feed.Recovered -= FeedRecovered;
@@ -59,8 +47,14 @@ internal sealed class Reassertion : IAsyncDisposable
             store.Recovered -= StoreRecovered;
         }
 
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await Idle.ConfigureAwait(false);
+        Task run;
+        lock (_gate)
+        {
+            _stop.Cancel(); // nothing begins after this
+            run = _run;
+        }
+
+        await run.ConfigureAwait(false);
     }
 
     private void FeedRecovered(IReadOnlyCollection<RevocationNotice> held) => Begin(held);
@@ -109,13 +103,15 @@ internal sealed class Reassertion : IAsyncDisposable
             catch (Exception failure) when (!_stop.IsCancellationRequested) // not back yet, it seems
             {
                 Log.ReassertionFailed(_logger, failure, Pause);
-                await Task.Delay(Pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Begin(held);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
                 // stopping
             }
+
+            // Whoever comes back often does not have all that is remembered read each time.
+            await Task.Delay(Pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,16 +1,6 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 
-namespace Sessvm.Demo.Tests;
-
-/// <summary>An answer, with its body as JSON where it has one.</summary>
-internal sealed record Answer(HttpStatusCode Status, HttpResponseMessage Message, string Body)
-{
-    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
-
-    public string? this[string name] => Json.TryGetProperty(name, out var value) ? value.ToString() : null;
-}
+namespace Sessvm.Tests.Shared.Demo;
 
 /// <summary>Speaks HTTP to a server as a browser's script does: cookies are kept, unless none are wanted, and the CSRF token is sent along.</summary>
 internal sealed class Visitor(Uri address, bool cookies = true) : IDisposable

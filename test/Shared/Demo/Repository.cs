@@ -1,4 +1,4 @@
-namespace Sessvm.Demo.Tests;
+namespace Sessvm.Tests.Shared.Demo;
 
 /// <summary>Where things are: these tests start what was built beside them.</summary>
 internal static class Repository

@@ -1,4 +1,4 @@
-namespace Sessvm.Demo.Tests;
+namespace Sessvm.Tests.Shared.Demo;
 
 /// <summary>The demo, started as a person starts it, with a directory of its own for what it keeps.</summary>
 internal sealed class DemoProcess : IAsyncDisposable
@@ -42,6 +42,9 @@ internal sealed class DemoProcess : IAsyncDisposable
     }
 
     public Task KillAsync() => _server.KillAsync();
+
+    /// <summary>Sends a signal: <c>STOP</c>, <c>CONT</c>, …</summary>
+    public Task SignalAsync(string signal) => _server.SignalAsync(signal);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

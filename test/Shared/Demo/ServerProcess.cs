@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Sessvm.Demo.Tests;
+namespace Sessvm.Tests.Shared.Demo;
 
 /// <summary>A web server in a process of its own: its address, its log, and its end.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
@@ -59,6 +59,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal: <c>STOP</c>, <c>CONT</c>, …</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("/bin/kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary><c>kill -9</c>, for it and what it started.</summary>
