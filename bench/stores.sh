@@ -11,5 +11,5 @@ cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 project=Sessvm.Benchmarks.Stores
-dotnet build "bench/$project" -c Release --nologo -v q -clp:NoSummary
+built=$(dotnet build "bench/$project" -c Release --nologo -v q 2>&1) || { printf '%s\n' "$built" >&2; exit 1; }
 exec "bench/$project/bin/Release/net10.0/$project" "$@"

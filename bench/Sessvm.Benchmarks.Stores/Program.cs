@@ -2,6 +2,7 @@ using Sessvm.Benchmarks.Report;
 using Sessvm.Benchmarks.Stores;
 using Sessvm.Benchmarks.Stores.Measures;
 using Sessvm.Benchmarks.Stores.Report;
+using Sessvm.Benchmarks.Stores.Servers;
 
 var measures = new Dictionary<string, Func<Settings, IAsyncEnumerable<Finding>>>
 {
@@ -38,6 +39,7 @@ if (names.Count == 0 || names.Exists(name => !measures.ContainsKey(name)))
     return 2;
 }
 
+using var children = new Children();
 List<Finding> findings = [];
 List<string> notes = [.. Setting.Describe(settings)];
 foreach (string name in names)
