@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Installs from apt what the tests need and the machine lacks (Chromium, nginx, nats-server,
-# Redis, PostgreSQL, PgBouncer),
-# uses free loopback ports only, and stops what it starts by its own process id.
+# Builds everything and runs every test. Installs from apt what the tests need and the machine lacks (Chromium, nginx, NATS, Redis,
+# PostgreSQL, PgBouncer), uses free loopback ports only, and stops what it starts by its own process id.
 #
 #   ./test.sh             everything
 #   ./test.sh Sqlite      only the test projects whose name contains «Sqlite»
