@@ -12,7 +12,7 @@ public sealed class HelloRecordsTests
 
     [Fact]
     public void A_hello_is_read_however_it_is_split_over_records_and_segments() =>
-        Gen.Select(Gen.Int[0, TlsVectors.Hellos.Length - 1], Gen.Int[40, 2000], Gen.Int[1, 300], Gen.Int).Sample((index, most, segment, seed) =>
+        Gen.Select(Gen.Int[0, TlsVectors.Hellos.Length - 1], Gen.Int[80, 2000], Gen.Int[1, 300], Gen.Int).Sample((index, most, segment, seed) =>
         {
             TlsVectors.Hello hello = TlsVectors.Hellos[index];
             var random = new Random(seed);
