@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Installs from apt what the tests need and the machine lacks (Chromium, nginx, NATS, Redis,
-# PostgreSQL, PgBouncer), uses free loopback ports only, and stops what it starts by its own process id.
+# PostgreSQL, PgBouncer, tshark), uses free loopback ports only, and stops what it starts by its own process id.
 #
 #   ./test.sh             everything
 #   ./test.sh Sqlite      only the test projects whose name contains «Sqlite»
@@ -29,6 +29,9 @@ install_from_apt() {
   command -v redis-server >/dev/null 2>&1 || missing+=(redis-server)
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
   command -v pgbouncer >/dev/null 2>&1 || [ -x /usr/sbin/pgbouncer ] || missing+=(pgbouncer)
+  command -v tshark >/dev/null 2>&1 || missing+=(tshark)
+  command -v curl >/dev/null 2>&1 || missing+=(curl)
+  command -v openssl >/dev/null 2>&1 || missing+=(openssl)
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing ${missing[*]}"
   local as=()

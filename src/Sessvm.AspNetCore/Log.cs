@@ -41,4 +41,7 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Error, "The cookies of this sign-in will not be read again: requests are authenticated before UseForwardedHeaders tells that they came over HTTPS. Call app.UseAuthentication() and app.UseAuthorization() yourself, after app.UseForwardedHeaders().")]
     public static partial void AuthenticatedTooEarly(ILogger logger);
+
+    [LoggerMessage(13, LogLevel.Warning, "The TLS of HTTPS connections is not read, and so not compared: an endpoint was set up without Sessvm. On Kestrel, call listen.UseSessvmTls() in your ConfigureEndpointDefaults; behind a proxy or on another server, set Sessvm:Fingerprint:TlsHeader, or Sessvm:Fingerprint:Tls to false.")]
+    public static partial void TlsMissed(ILogger logger);
 }

@@ -18,7 +18,7 @@ public sealed class OptionsTests
             null, null,
             "Issuer=me", "Audience=you", "AccessLifetime=00:10:00", "IdleTimeout=1.00:00:00", "AbsoluteTimeout=2.00:00:00", "RefreshLifetime=3.00:00:00",
             "Overlap=00:00:20", "LostResponse=Overlap", "RefreshAhead=00:01:00", "MaxSessionsPerSubject=3", "WhenFull=Reject", "Mode=Bearer", "Prefix=/s",
-            "Fingerprint:Mode=Strict", "Fingerprint:Check=Exchange", "Fingerprint:IPv4Prefix=16", "Fingerprint:IPv6Prefix=48", "RevocationBound=00:00:02",
+            "Fingerprint:Mode=Strict", "Fingerprint:Check=Exchange", "Fingerprint:IPv4Prefix=16", "Fingerprint:IPv6Prefix=48", "Fingerprint:Tls=false", "Fingerprint:TlsHeader=X-JA4", "RevocationBound=00:00:02",
             "BlindGrace=00:00:10", "TouchInterval=00:00:30", "AllowedOrigins:0=https://a.example", "RateLimit:Limit=5", "RateLimit:Window=00:00:30",
             "TokenClaims:0=tenant", "Insecure=true", "LoginPath=/in", "AccessDeniedPath=/no", "ReturnUrlParameter=back", "Cookies:Access=a", "Cookies:Device=d",
             "Cookies:Csrf=c", "Cookies:Domain=example.com", "Cookies:SameSite=Strict");
@@ -30,6 +30,8 @@ public sealed class OptionsTests
         options.Fingerprint.Mode.ShouldBe(FingerprintMode.Strict);
         options.Fingerprint.IPv4Prefix.ShouldBe(16);
         options.Fingerprint.IPv6Prefix.ShouldBe(48);
+        options.Fingerprint.Tls.ShouldBeFalse();
+        options.Fingerprint.TlsHeader.ShouldBe("X-JA4");
         options.AllowedOrigins.ShouldBe(["https://a.example"]);
         options.RateLimit.Limit.ShouldBe(5);
         options.RateLimit.Window.ShouldBe(TimeSpan.FromSeconds(30));
@@ -66,6 +68,8 @@ public sealed class OptionsTests
     [InlineData("AbsoluteTimeout=24:00:00", "Sessvm:AbsoluteTimeout is '24:00:00'")]
     [InlineData("Mode=Cookie,Bearer", "Sessvm:Mode is 'Cookie,Bearer'")]
     [InlineData("Fingerprint:Mode=7", "Sessvm:Fingerprint:Mode is '7'; allowed is Strict, Relaxed")]
+    [InlineData("Fingerprint:Tls=on", "Sessvm:Fingerprint:Tls is 'on'; allowed is true or false")]
+    [InlineData("Fingerprint:TlsHeader=X JA4", "Sessvm:Fingerprint:TlsHeader is 'X JA4'; allowed is the name of a header")]
     [InlineData("Overlap=01:00:00", "Sessvm:Overlap is 01:00:00")]
     [InlineData("Mode=Cookies", "Sessvm:Mode is 'Cookies'; allowed is Cookie, Bearer")]
     [InlineData("Prefix=auth", "Sessvm:Prefix is 'auth'")]

@@ -14,6 +14,15 @@ public sealed class SessionRowCodecTests
         SessionRowCodec.Encode(row).Length.ShouldBe(127);
     }
 
+    [Fact]
+    public void TLS_in_both_places_adds_35_bytes_to_a_row()
+    {
+        const string Tls = "h131514_8daaf6152771_5b37b36a67c0";
+        SessionRow row = SampleRows.Exchanged(SampleRows.Typical("0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"));
+        row = row with { Holder = row.Holder with { Tls = Tls }, Fingerprint = row.Fingerprint with { Tls = Tls } };
+        SessionRowCodec.Encode(row).Length.ShouldBe(127 + 35);
+    }
+
     [Theory]
     [InlineData("0x93a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")]
     [InlineData("+193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")]

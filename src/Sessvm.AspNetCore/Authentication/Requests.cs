@@ -8,10 +8,10 @@ namespace Sessvm.AspNetCore;
 /// <summary>What is asked of many requests.</summary>
 internal static class Requests
 {
-    public static RequestTraits TraitsOf(HttpContext context)
+    public static RequestTraits TraitsOf(HttpContext context, string? tls)
     {
         var headers = context.Request.Headers;
-        return new RequestTraits(headers.UserAgent, headers.AcceptLanguage, context.Connection.RemoteIpAddress);
+        return new RequestTraits(headers.UserAgent, headers.AcceptLanguage, context.Connection.RemoteIpAddress, tls);
     }
 
     /// <summary>RFC 9110, 9.2.1. A WebSocket over HTTP/2 is a CONNECT: its origin is checked instead.</summary>

@@ -28,6 +28,10 @@ internal static class OptionsCheck
             problems,
             options.RateLimit.Window >= TimeSpan.FromSeconds(1) && options.RateLimit.Window <= TimeSpan.FromHours(1),
             "RateLimit:Window", options.RateLimit.Window, "00:00:01 to 01:00:00");
+        Require(
+            problems,
+            options.Fingerprint.TlsHeader is null || (options.Fingerprint.TlsHeader.Length > 0 && !options.Fingerprint.TlsHeader.AsSpan().ContainsAnyExcept(CookieName)),
+            "Fingerprint:TlsHeader", options.Fingerprint.TlsHeader, "the name of a header, such as X-JA4");
         CheckCookies(options, problems);
         return problems;
     }

@@ -22,6 +22,17 @@ public sealed class SessvmFingerprintOptions
     /// <value>64 bits by default; 0 to 128.</value>
     public int IPv6Prefix { get; set; } = 64;
 
+    /// <summary>Whether the TLS of connections is read: from their first bytes where Kestrel ends TLS, else from <see cref="TlsHeader"/>.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Tls { get; set; } = true;
+
+    /// <summary>
+    /// The request header in which a proxy that ends TLS tells the client's: JA4, JA4_r, or JA3 before it is hashed. Believed
+    /// only of proxies that the <c>KnownProxies</c> and <c>KnownIPNetworks</c> of <c>ForwardedHeadersOptions</c> in the services name.
+    /// </summary>
+    /// <value>None by default.</value>
+    public string? TlsHeader { get; set; }
+
     /// <summary>A policy of the application's own, in place of <see cref="Mode"/>.</summary>
     /// <value>None by default.</value>
     public FingerprintPolicy? Policy { get; set; }
@@ -29,5 +40,5 @@ public sealed class SessvmFingerprintOptions
     internal FingerprintPolicy ToPolicy() =>
         Policy ?? (Mode == FingerprintMode.Strict ? FingerprintPolicy.Strict : FingerprintPolicy.Relaxed);
 
-    internal FingerprintOptions ToOptions() => new() { IPv4Prefix = IPv4Prefix, IPv6Prefix = IPv6Prefix };
+    internal FingerprintOptions ToOptions() => new() { IPv4Prefix = IPv4Prefix, IPv6Prefix = IPv6Prefix, Tls = Tls };
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,12 +17,13 @@ namespace Sessvm.AspNetCore;
 /// <summary>All parts of one scheme, made once from options that were checked first.</summary>
 internal sealed class SessvmScheme : IDisposable
 {
+    private readonly TlsReader _tls;
     private readonly KeyRing _keys;
     private readonly ILogger _logger;
     private readonly IDisposable? _changes;
     private IReadOnlyList<KeyDefinition> _current;
 
-    private SessvmScheme(string name, SessvmOptions options, KeyRing keys, SessionSetup setup, IOptionsMonitor<SessvmOptions> monitor, ILogger logger)
+    private SessvmScheme(string name, SessvmOptions options, KeyRing keys, SessionSetup setup, TlsReader tls, IOptionsMonitor<SessvmOptions> monitor, ILogger logger)
     {
         Name = name;
         Options = options;
@@ -35,6 +37,7 @@ internal sealed class SessvmScheme : IDisposable
         Limiter = new AttemptLimiter(options.RateLimit, setup.Time);
         Claims = new ClaimPlan(options.TokenClaims, name);
         Connections = new LiveConnections(Service, options.RevocationBound, setup.Time, logger);
+        _tls = tls;
         _keys = keys;
         _current = options.AllKeys();
         _logger = logger;
@@ -101,11 +104,14 @@ internal sealed class SessvmScheme : IDisposable
             Validator = services.GetKeyedService<ISessionValidator>(name),
             Time = time,
             Logger = logger,
-        }, monitor, logger);
+        }, new TlsReader(options.Fingerprint, services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value, logger), monitor, logger);
     }
 
+    /// <summary>What is known of a request before it is reduced.</summary>
+    public RequestTraits TraitsOf(HttpContext context) => Requests.TraitsOf(context, _tls.Of(context));
+
     /// <summary>The fingerprint of a request.</summary>
-    public Fingerprint FingerprintOf(HttpContext context) => Service.Fingerprints.Extract(Requests.TraitsOf(context));
+    public Fingerprint FingerprintOf(HttpContext context) => Service.Fingerprints.Extract(TraitsOf(context));
 
     public void Dispose()
     {

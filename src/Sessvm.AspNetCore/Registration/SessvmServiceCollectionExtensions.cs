@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -70,6 +71,7 @@ public static class SessvmServiceCollectionExtensions
     private static void AddShared(IServiceCollection services, string scheme)
     {
         services.AddSingleton<SchemeRegistry>();
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, TlsEndpoints>());
         services.AddSingleton(provider => provider.GetRequiredKeyedService<SessionService>(scheme));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<LiveConnections>(scheme));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessvmHost>());

@@ -58,6 +58,8 @@ internal static class SettingsReader
         options.Check = from.Choice("Check", options.Check);
         options.IPv4Prefix = from.Parse("IPv4Prefix", options.IPv4Prefix, TryNumber, "a whole number");
         options.IPv6Prefix = from.Parse("IPv6Prefix", options.IPv6Prefix, TryNumber, "a whole number");
+        options.Tls = from.Parse("Tls", options.Tls, bool.TryParse, "true or false");
+        options.TlsHeader = from.Text("TlsHeader", options.TlsHeader);
     }
 
     private static void ReadCookies(Section from, SessvmCookieOptions options)

@@ -17,4 +17,7 @@ public static class AttributeNames
 
     /// <summary>The network prefix.</summary>
     public const string Network = "network";
+
+    /// <summary>The TLS of the connection.</summary>
+    public const string Tls = "tls";
 }

@@ -26,7 +26,8 @@ public sealed class FingerprintExtractor
     public Fingerprint Extract(in RequestTraits traits) => new(
         ReadAgent(traits.UserAgent),
         _options.Language ? AcceptLanguageParser.Parse(traits.AcceptLanguage) : null,
-        _options.Network ? NetworkPrefix.Of(traits.Address, _options.IPv4Prefix, _options.IPv6Prefix) : null);
+        _options.Network ? NetworkPrefix.Of(traits.Address, _options.IPv4Prefix, _options.IPv6Prefix) : null,
+        _options.Tls && traits.Tls is { Length: > 0 and <= TlsFingerprint.MaxComparable } tls ? tls : null);
 
     /// <summary>
     /// Reads the browser and system. A repeated text costs one lookup and no allocation, and equal agents are the same

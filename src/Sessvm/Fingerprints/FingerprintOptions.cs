@@ -19,6 +19,10 @@ public sealed record FingerprintOptions
     /// <value><see langword="true"/> by default.</value>
     public bool Network { get; init; } = true;
 
+    /// <summary>Whether the TLS of the connection is read.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Tls { get; init; } = true;
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is not allowed; the message names the key, the value and what is allowed.</exception>
     public void Validate()

@@ -17,7 +17,8 @@ namespace Sessvm.Fingerprints;
 /// <item><term>system</term><description>3; exact, required, else refuse; exact, required, else refuse</description></item>
 /// <item><term>language</term><description>2; exact, else refuse; the region may vary; another language: step-up</description></item>
 /// <item><term>network</term><description>1; exact, else refuse; ignored: reported, without points or action</description></item>
-/// <item><term>needed</term><description>strict: all 11, too few are refused; relaxed: 7 of 10, too few ask for step-up</description></item>
+/// <item><term>tls</term><description>2, relaxed 0; exact, else refuse; exact, else step-up</description></item>
+/// <item><term>needed</term><description>strict: all 13, too few are refused; relaxed: 7 of 10, too few ask for step-up</description></item>
 /// </list>
 /// </remarks>
 public abstract class FingerprintPolicy

@@ -6,7 +6,8 @@ namespace Sessvm.Fingerprints;
 /// <param name="UserAgent">The <c>User-Agent</c> header.</param>
 /// <param name="AcceptLanguage">The <c>Accept-Language</c> header.</param>
 /// <param name="Address">The client's address.</param>
-public readonly record struct RequestTraits(string? UserAgent, string? AcceptLanguage = null, IPAddress? Address = null)
+/// <param name="Tls">The TLS of the connection: <see cref="TlsFingerprint.Comparable"/>, or what <see cref="TlsFingerprint.ComparableOf"/> gives. Of more than 40 characters nothing is read.</param>
+public readonly record struct RequestTraits(string? UserAgent, string? AcceptLanguage = null, IPAddress? Address = null, string? Tls = null)
 {
     /// <summary>Names the type only: raw agents and addresses do not belong in a log (R9).</summary>
     public override string ToString() => nameof(RequestTraits);

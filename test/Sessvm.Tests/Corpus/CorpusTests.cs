@@ -63,6 +63,15 @@ public sealed class CorpusTests
     }
 
     [Fact]
+    public void What_a_proxy_tells_of_TLS_is_a_short_form_or_none()
+    {
+        foreach (string text in Inputs("tls"))
+        {
+            TlsFingerprint.ComparableOf(text)?.Length.ShouldBeInRange(17, 33);
+        }
+    }
+
+    [Fact]
     public void Only_the_exact_origin_is_allowed()
     {
         var policy = new OriginPolicy(["https://app.example.com"]);

@@ -5,7 +5,7 @@ namespace Sessvm.Tests.Fingerprints;
 
 public sealed class FingerprintPolicyTests
 {
-    private static readonly Fingerprint s_stored = new(new Agent("Chrome", 126, "Windows"), "en-GB", "203.0.113.0/24");
+    private static readonly Fingerprint s_stored = new(new Agent("Chrome", 126, "Windows"), "en-GB", "203.0.113.0/24", "h131514_8daaf6152771_5b37b36a67c0");
 
     private static readonly Gen<Fingerprint> s_fingerprints = Gen.Select(
         Gen.OneOf("Chrome", "Firefox", "Unknown"),
@@ -13,7 +13,8 @@ public sealed class FingerprintPolicyTests
         Gen.OneOf("Windows", "iOS", "Unknown"),
         Gen.OneOf<string?>("en-GB", "en-US", "de", null),
         Gen.OneOf<string?>("203.0.113.0/24", "198.51.100.0/24", null),
-        (browser, version, system, language, network) => new Fingerprint(new Agent(browser, version, system), language, network));
+        Gen.OneOf<string?>("h1", "h2", "41", null),
+        (browser, version, system, language, network, tls) => new Fingerprint(new Agent(browser, version, system), language, network, tls));
 
     public static FingerprintPolicy[] Both => [FingerprintPolicy.Strict, FingerprintPolicy.Relaxed];
 
@@ -24,11 +25,11 @@ public sealed class FingerprintPolicyTests
 
         verdict.Action.ShouldBe(VerdictAction.Accept);
         verdict.Mode.ShouldBe("strict");
-        verdict.Matched.ShouldBe(["browser", "version", "system", "language", "network"]);
+        verdict.Matched.ShouldBe(["browser", "version", "system", "language", "network", "tls"]);
         verdict.Failed.ShouldBeEmpty();
         verdict.Skipped.ShouldBeEmpty();
-        verdict.Score.ShouldBe(11);
-        verdict.Need.ShouldBe(11);
+        verdict.Score.ShouldBe(13);
+        verdict.Need.ShouldBe(13);
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class FingerprintPolicyTests
 
         verdict.Action.ShouldBe(VerdictAction.Accept);
         verdict.Skipped.ShouldBe(["language"]);
-        verdict.Need.ShouldBe(9);
+        verdict.Need.ShouldBe(11);
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class FingerprintPolicyTests
             Verdict verdict = policy.Judge(Fingerprint.Unknown, s_stored);
 
             verdict.Action.ShouldBe(VerdictAction.Accept);
-            verdict.Skipped.ShouldBe(["browser", "version", "system", "language", "network"]);
+            verdict.Skipped.ShouldBe(["browser", "version", "system", "language", "network", "tls"]);
             verdict.Need.ShouldBe(0);
         }
     }
@@ -137,7 +138,7 @@ public sealed class FingerprintPolicyTests
             Verdict verdict = policy.Judge(stored, seen);
 
             verdict.Matched.Concat(verdict.Failed).Concat(verdict.Skipped).Order()
-                .ShouldBe(["browser", "language", "network", "system", "version"]);
+                .ShouldBe(["browser", "language", "network", "system", "tls", "version"]);
         }
     });
 

@@ -11,6 +11,7 @@ internal abstract class FingerprintAttribute
         new SystemAttribute(),
         new LanguageAttribute(),
         new NetworkAttribute(),
+        new TlsAttribute(),
     ];
 
     /// <summary>Its name in rules and verdicts.</summary>
@@ -35,6 +36,11 @@ internal abstract class FingerprintAttribute
             return rule.Required && rule.Counts ? AttributeMatch.Miss : AttributeMatch.Skip;
         }
 
+        if (!AreComparable(stored, seen))
+        {
+            return AttributeMatch.Skip;
+        }
+
         return rule.Comparison == AttributeComparison.Lenient
             ? Lenient(stored, seen)
             : Exact(stored, seen);
@@ -42,6 +48,9 @@ internal abstract class FingerprintAttribute
 
     /// <summary>Whether a fingerprint says anything of it.</summary>
     protected abstract bool IsKnown(Fingerprint fingerprint);
+
+    /// <summary>Whether two that are known can say anything of each other.</summary>
+    protected virtual bool AreComparable(Fingerprint stored, Fingerprint seen) => true;
 
     /// <summary>Whether two that are known are the same.</summary>
     protected abstract bool AreEqual(Fingerprint stored, Fingerprint seen);

@@ -17,7 +17,7 @@ internal readonly record struct Presentation(
     bool Background)
 {
     /// <summary>Who would become the holder.</summary>
-    public Holder Requester => new(Fingerprint.Agent);
+    public Holder Requester => Holder.Of(Fingerprint);
 
     public static Presentation Of(in TokenStem token, ExchangeRequest request, bool sameDevice) => new(
         token.Generation, token.Floor, token.IssuedAt, token.Lifetime, token.KeyId,

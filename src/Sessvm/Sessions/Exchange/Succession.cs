@@ -126,7 +126,7 @@ internal static class Succession
         !shown.Background && now > row.LastSeenAt ? now : row.LastSeenAt; // R6
 
     // An attribute that this request does not tell is not forgotten.
-    private static Fingerprint Known(Fingerprint stored, Fingerprint seen) => seen is { Language: not null, Network: not null }
+    private static Fingerprint Known(Fingerprint stored, Fingerprint seen) => seen is { Language: not null, Network: not null, Tls: not null }
         ? seen
-        : seen with { Language = seen.Language ?? stored.Language, Network = seen.Network ?? stored.Network };
+        : seen with { Language = seen.Language ?? stored.Language, Network = seen.Network ?? stored.Network, Tls = seen.Tls ?? stored.Tls };
 }

@@ -66,7 +66,7 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
         {
             AuthenticatedAt = request.FreshCredentials ? now : row.AuthenticatedAt,
             Held = row.Held && !request.FreshCredentials,
-            Holder = new Holder(request.Fingerprint.Agent),
+            Holder = Holder.Of(request.Fingerprint),
             Fingerprint = request.Fingerprint,
             LastSeenAt = now > row.LastSeenAt ? now : row.LastSeenAt,
             SeenAt = null,

@@ -87,7 +87,7 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             DeviceKey = request.DeviceKey,
             Access = First(deadline, context.Options.AccessLifetime, keys.Id, now),
             Refresh = request.WithRefreshToken ? new RefreshLineage(First(deadline, context.Options.RefreshLifetime, keys.Id, now), 1) : null,
-            Holder = new Holder(request.Fingerprint.Agent),
+            Holder = Holder.Of(request.Fingerprint),
             Scopes = request.Scopes,
             TokenClaims = request.TokenClaims,
             Claims = request.Claims,

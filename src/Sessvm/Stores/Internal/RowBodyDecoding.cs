@@ -141,7 +141,8 @@ internal static class RowBodyDecoding
         fingerprint = new Fingerprint(
             agent,
             (parts & RowBodyParts.Language) != 0 ? reader.Text() : null,
-            (parts & RowBodyParts.Network) != 0 ? reader.Text() : null);
+            (parts & RowBodyParts.Network) != 0 ? reader.Text() : null,
+            (parts & RowBodyParts.Tls) != 0 ? reader.Text() : null);
     }
 
     private static Agent Agent(ref RowBodyReader reader) => new(reader.Text(), reader.Int32(), reader.Text());

@@ -50,6 +50,7 @@ internal static class RowBodyEncoding
             | (row.Holder.Agent == row.Fingerprint.Agent ? RowBodyParts.SameAgent : 0)
             | (row.Fingerprint.Language is not null ? RowBodyParts.Language : 0)
             | (row.Fingerprint.Network is not null ? RowBodyParts.Network : 0)
+            | (row.Fingerprint.Tls is not null ? RowBodyParts.Tls : 0)
             | (row.TokenClaims.Count > 0 ? RowBodyParts.TokenClaims : 0)
             | (row.Claims.Count > 0 ? RowBodyParts.Claims : 0)
             | (row.Data.Count > 0 ? RowBodyParts.Data : 0)
@@ -100,6 +101,7 @@ internal static class RowBodyEncoding
 
         Optional(ref writer, row.Fingerprint.Language);
         Optional(ref writer, row.Fingerprint.Network);
+        Optional(ref writer, row.Fingerprint.Tls);
     }
 
     private static void Lists(ref RowBodyWriter writer, SessionRow row, long created)

@@ -1,15 +1,24 @@
 using Sessvm.Fingerprints;
+using Sessvm.Fingerprints.Internal;
 
 namespace Sessvm.Stores;
 
 /// <summary>
 /// Who obtained the current token, as far as a replay is judged by it (R4): browser family, whose version may rise,
-/// and system; never the network.
+/// system, and TLS; never the network.
 /// </summary>
 /// <param name="Agent">The browser and system.</param>
 /// <param name="Tls">The normalised TLS fingerprint; <see langword="null"/> where none is known.</param>
 public sealed record Holder(Agent Agent, string? Tls = null)
 {
+    /// <summary>Who a request comes from.</summary>
+    /// <param name="fingerprint">The fingerprint of the request.</param>
+    public static Holder Of(Fingerprint fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        return new Holder(fingerprint.Agent, fingerprint.Tls);
+    }
+
     /// <summary>Judges whether a request comes from this holder.</summary>
     /// <param name="requester">Who asks now.</param>
     public Likeness Compare(Holder requester)
@@ -22,7 +31,7 @@ public sealed record Holder(Agent Agent, string? Tls = null)
             return Likeness.SomebodyElse;
         }
 
-        return Tls is null || requester.Tls is null || Tls == requester.Tls ? Likeness.Same : Likeness.OtherTls;
+        return TlsAttribute.Differ(Tls, requester.Tls) ? Likeness.OtherTls : Likeness.Same;
     }
 }
 
