@@ -64,6 +64,7 @@ public sealed class FeedTests
         var answer = await alice.GetAsync("/me");
         answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         app.Store.Down = false;
+        app.Time.Advance(app.Sessions.Options.RevocationBound); // a store that did not answer is asked again after one bound
         (await alice.GetAsync("/me")).Status.ShouldBe(HttpStatusCode.OK); // nobody was signed out
     }
 
