@@ -17,4 +17,7 @@ public static class AttributeNames
 
     /// <summary>The network prefix.</summary>
     public const string Network = "network";
+
+    /// <summary>The autonomous system that announces the network.</summary>
+    public const string AutonomousSystem = "asn";
 }

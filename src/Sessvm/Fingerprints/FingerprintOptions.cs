@@ -11,6 +11,22 @@ public sealed record FingerprintOptions
     /// <value>64 bits by default; 0 to 64: the rest names one machine (R9).</value>
     public int IPv6Prefix { get; init; } = 64;
 
+    /// <summary>Whether the browser is read, and with it its version.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Browser { get; init; } = true;
+
+    /// <summary>Whether the browser's major version is read.</summary>
+    /// <value><see langword="true"/> by default; never without the browser.</value>
+    public bool Version { get; init; } = true;
+
+    /// <summary>Whether the operating system is read.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool System { get; init; } = true;
+
+    /// <summary>Whether the class of device is read.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Device { get; init; } = true;
+
     /// <summary>Whether the primary language is read.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool Language { get; init; } = true;
@@ -18,6 +34,10 @@ public sealed record FingerprintOptions
     /// <summary>Whether the network prefix is read.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool Network { get; init; } = true;
+
+    /// <summary>Whether the autonomous system is read, where there is something to read it from.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool AutonomousSystem { get; init; } = true;
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is not allowed; the message names the key, the value and what is allowed.</exception>

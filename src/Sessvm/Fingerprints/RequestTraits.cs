@@ -8,6 +8,14 @@ namespace Sessvm.Fingerprints;
 /// <param name="Address">The client's address.</param>
 public readonly record struct RequestTraits(string? UserAgent, string? AcceptLanguage = null, IPAddress? Address = null)
 {
+    /// <summary>The client hints.</summary>
+    /// <value>None by default.</value>
+    public ClientHints Hints { get; init; }
+
+    /// <summary>The number of the autonomous system, where the transport knows it: from a proxy that is trusted.</summary>
+    /// <value><see langword="null"/> by default: it is looked up where a database is at hand.</value>
+    public uint? AutonomousSystem { get; init; }
+
     /// <summary>Names the type only: raw agents and addresses do not belong in a log (R9).</summary>
     public override string ToString() => nameof(RequestTraits);
 }

@@ -24,7 +24,7 @@ internal sealed class SessionContext : IAsyncDisposable
         Recovering = setup.Store as IRecoveringStore;
         Policy = setup.Policy;
         Validator = setup.Validator;
-        Extractor = new FingerprintExtractor(setup.Fingerprints);
+        Extractor = new FingerprintExtractor(setup.Fingerprints, setup.AutonomousSystems);
         Tokens = new TokenCodec(setup.Keys);
         Csrf = new CsrfTokens(setup.Keys);
         Mint = new TokenMint(setup.Keys, Tokens, Csrf);

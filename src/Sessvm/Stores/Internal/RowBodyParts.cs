@@ -19,5 +19,6 @@ internal enum RowBodyParts : ushort
     Claims = 1 << 11,
     Data = 1 << 12,
     Tickets = 1 << 13,
-    All = (1 << 14) - 1,
+    More = 1 << 15,
+    All = ((1 << 14) - 1) | More,
 }
