@@ -239,7 +239,7 @@ internal sealed class SessvmHandler(
         return Refuse(SessionReason.StoreUnavailable);
     }
 
-    private AuthenticateRequest Question(ReadOnlyMemory<char> token) => new(token, Credential.Device, Requests.TraitsOf(Context), Background.Is(Context));
+    private AuthenticateRequest Question(ReadOnlyMemory<char> token) => new(token, Credential.Device, _scheme.TraitsOf(Context), Background.Is(Context));
 
     private bool NeedsMore(in Sessions.AuthenticateResult result) =>
         Credential.Source == CredentialSource.Cookie

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,9 +20,10 @@ internal sealed class SessvmScheme : IDisposable
     private readonly KeyRing _keys;
     private readonly ILogger _logger;
     private readonly IDisposable? _changes;
+    private readonly AutonomousSystemHeader? _systems;
     private IReadOnlyList<KeyDefinition> _current;
 
-    private SessvmScheme(string name, SessvmOptions options, KeyRing keys, SessionSetup setup, IOptionsMonitor<SessvmOptions> monitor, ILogger logger)
+    private SessvmScheme(string name, SessvmOptions options, KeyRing keys, SessionSetup setup, AutonomousSystemHeader? systems, IOptionsMonitor<SessvmOptions> monitor, ILogger logger)
     {
         Name = name;
         Options = options;
@@ -35,6 +37,7 @@ internal sealed class SessvmScheme : IDisposable
         Limiter = new AttemptLimiter(options.RateLimit, setup.Time);
         Claims = new ClaimPlan(options.TokenClaims, name);
         Connections = new LiveConnections(Service, options.RevocationBound, setup.Time, logger);
+        _systems = systems;
         _keys = keys;
         _current = options.AllKeys();
         _logger = logger;
@@ -89,6 +92,9 @@ internal sealed class SessvmScheme : IDisposable
             Log.NoStore(logger, name);
         }
 
+        var systems = options.Fingerprint.AutonomousSystemHeader is { } header
+            ? new AutonomousSystemHeader(header, new TrustedProxies(services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value))
+            : null;
         return new SessvmScheme(name, options, keys, new SessionSetup
         {
             Keys = keys,
@@ -96,16 +102,20 @@ internal sealed class SessvmScheme : IDisposable
             Options = options.ToSessionOptions(),
             Policy = options.Fingerprint.ToPolicy(),
             Fingerprints = options.Fingerprint.ToOptions(),
+            AutonomousSystems = services.GetKeyedService<IAutonomousSystems>(name) ?? services.GetService<IAutonomousSystems>(),
             Feed = services.GetRequiredKeyedService<IRevocationFeed>(name),
             Events = services.GetKeyedService<ISessionEvents>(name) ?? services.GetService<ISessionEvents>(),
             Validator = services.GetKeyedService<ISessionValidator>(name),
             Time = time,
             Logger = logger,
-        }, monitor, logger);
+        }, systems, monitor, logger);
     }
 
+    /// <summary>What is known of a request.</summary>
+    public RequestTraits TraitsOf(HttpContext context) => Requests.TraitsOf(context) with { AutonomousSystem = _systems?.Read(context) };
+
     /// <summary>The fingerprint of a request.</summary>
-    public Fingerprint FingerprintOf(HttpContext context) => Service.Fingerprints.Extract(Requests.TraitsOf(context));
+    public Fingerprint FingerprintOf(HttpContext context) => Service.Fingerprints.Extract(TraitsOf(context));
 
     public void Dispose()
     {
