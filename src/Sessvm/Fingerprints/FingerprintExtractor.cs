@@ -61,7 +61,7 @@ public sealed class FingerprintExtractor
         }
 
         Agent whole = ClientHintReading.Complete(reading.Agent, traits.Hints);
-        return ReferenceEquals(whole, reading.Agent) ? reading : new AgentReading(null, Known(Reduce(whole)), reading.Device);
+        return ReferenceEquals(whole, reading.Agent) ? reading : new AgentReading(null, Known(_options.Reduce(whole)), reading.Device);
     }
 
     private AgentReading Read(string? userAgent)
@@ -86,7 +86,7 @@ public sealed class FingerprintExtractor
     private AgentReading Parse(string userAgent, string? remembered)
     {
         Agent agent = UserAgentParser.Parse(userAgent, out DeviceClass device);
-        return new AgentReading(remembered, Known(Reduce(agent)), device);
+        return new AgentReading(remembered, Known(_options.Reduce(agent)), device);
     }
 
     private string? ReadLanguage(string? header)
@@ -119,21 +119,6 @@ public sealed class FingerprintExtractor
 
         _agents.Add(read, read);
         return read;
-    }
-
-    /// <summary>Leaves out what is switched off.</summary>
-    private Agent Reduce(Agent read)
-    {
-        if (_options is { Browser: true, Version: true, System: true })
-        {
-            return read;
-        }
-
-        Agent reduced = new(
-            _options.Browser ? read.Browser : BrowserFamily.Unknown,
-            _options.Browser && _options.Version ? read.Version : 0,
-            _options.System ? read.System : SystemFamily.Unknown);
-        return reduced == Agent.Unknown ? Agent.Unknown : reduced;
     }
 
     private bool IsIncomplete(Agent agent) =>

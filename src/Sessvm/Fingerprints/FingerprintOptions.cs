@@ -1,3 +1,5 @@
+using Sessvm.Fingerprints.Internal;
+
 namespace Sessvm.Fingerprints;
 
 /// <summary>What is read of a request, and how coarsely. Checked by <see cref="Validate"/> at the start.</summary>
@@ -45,6 +47,21 @@ public sealed record FingerprintOptions
     {
         Between(nameof(IPv4Prefix), IPv4Prefix, 28);
         Between(nameof(IPv6Prefix), IPv6Prefix, 64);
+    }
+
+    /// <summary>Leaves out what is switched off.</summary>
+    internal Agent Reduce(Agent read)
+    {
+        if (this is { Browser: true, Version: true, System: true })
+        {
+            return read;
+        }
+
+        Agent reduced = new(
+            Browser ? read.Browser : BrowserFamily.Unknown,
+            Browser && Version ? read.Version : 0,
+            System ? read.System : SystemFamily.Unknown);
+        return reduced == Agent.Unknown ? Agent.Unknown : reduced;
     }
 
     private static void Between(string key, int value, int most)

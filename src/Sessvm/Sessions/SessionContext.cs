@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sessvm.Csrf;
 using Sessvm.Events;
 using Sessvm.Fingerprints;
+using Sessvm.Fingerprints.Internal;
 using Sessvm.Keys;
 using Sessvm.Revocation;
 using Sessvm.Stores;
@@ -22,7 +23,7 @@ internal sealed class SessionContext : IAsyncDisposable
         Keys = setup.Keys;
         Store = new MeteredStore(setup.Store);
         Recovering = setup.Store as IRecoveringStore;
-        Policy = setup.Policy;
+        Policy = SwitchedPolicy.Of(setup.Policy, setup.Fingerprints);
         Validator = setup.Validator;
         Extractor = new FingerprintExtractor(setup.Fingerprints, setup.AutonomousSystems);
         Tokens = new TokenCodec(setup.Keys);
