@@ -21,6 +21,16 @@ public sealed class UseMaxMindTests
     }
 
     [Fact]
+    public void The_page_says_so()
+    {
+        var builder = new Builder();
+        #region snippet: fingerprint-asn
+        builder.UseMaxMind("/var/lib/GeoIP/GeoLite2-ASN.mmdb");
+        #endregion
+        builder.Create.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void A_wrong_option_is_told_at_once() => Should.Throw<ArgumentException>(() => new Builder().UseMaxMind(" "));
 
     private sealed class Builder : IAutonomousSystemsBuilder

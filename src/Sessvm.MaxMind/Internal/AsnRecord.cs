@@ -6,7 +6,8 @@ namespace Sessvm.MaxMind.Internal;
 internal sealed class AsnRecord
 {
     [Constructor]
-    public AsnRecord([MapKey("autonomous_system_number")] long? number = null) => Number = number;
+    public AsnRecord([MapKey("autonomous_system_number")] long number = 0) => Number = number;
 
-    public long? Number { get; }
+    /// <summary>The number; 0 where the record has none.</summary>
+    public long Number { get; }
 }
