@@ -6,6 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Sessvm.MaxMind.Internal;
 
 /// <summary>One file, read into memory. A file that is mapped instead would end the process when it is truncated.</summary>
+/// <remarks>
+/// It is not disposed of when another takes its place, since others may still be asking it: the library holds its memory by a
+/// safe handle, which the collector frees once nobody does.
+/// </remarks>
 internal sealed class AsnDatabase
 {
     private const long MostBytes = 512L * 1024 * 1024;
