@@ -15,7 +15,7 @@ public sealed class MaxMindAutonomousSystems : IAutonomousSystems, IDisposable
     private readonly string _path;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
-    private volatile AsnDatabase _database;
+    private AsnDatabase? _database; // none after the end
     private FileStamp _looked;
     private int _checking;
 
@@ -46,17 +46,39 @@ public sealed class MaxMindAutonomousSystems : IAutonomousSystems, IDisposable
     }
 
     /// <summary>When the database that is in use was built, as it says itself.</summary>
-    public DateTimeOffset BuiltAt => _database.BuiltAt;
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    public DateTimeOffset BuiltAt => Volatile.Read(ref _database)?.BuiltAt ?? throw new ObjectDisposedException(nameof(MaxMindAutonomousSystems));
 
     /// <inheritdoc/>
     public uint? Find(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return _database.Find(address);
+        while (Volatile.Read(ref _database) is { } database)
+        {
+            if (!database.TryEnter())
+            {
+                continue; // another has just taken its place
+            }
+
+            try
+            {
+                return database.Find(address);
+            }
+            finally
+            {
+                database.Leave();
+            }
+        }
+
+        return null;
     }
 
-    /// <summary>Stops looking for new files.</summary>
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Stops looking for new files, and frees the database: from now on nothing is known.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        Interlocked.Exchange(ref _database, null)?.Leave();
+    }
 
     private void Check()
     {
@@ -79,7 +101,7 @@ public sealed class MaxMindAutonomousSystems : IAutonomousSystems, IDisposable
     private void Reload()
     {
         FileStamp stamp = FileStamp.Of(_path);
-        if (stamp == _looked)
+        if (stamp == _looked || Volatile.Read(ref _database) is not { } old)
         {
             return;
         }
@@ -87,12 +109,13 @@ public sealed class MaxMindAutonomousSystems : IAutonomousSystems, IDisposable
         _looked = stamp;
         if (AsnDatabase.TryOpen(_path, _logger, out AsnDatabase? database, out Exception? failure))
         {
-            _database = database;
+            bool inUse = Interlocked.CompareExchange(ref _database, database, old) == old; // not if it has ended meanwhile
+            (inUse ? old : database).Leave();
             Log.Opened(_logger, _path, database.Type, database.BuiltAt);
         }
         else
         {
-            Log.NotReplaced(_logger, failure, _path, _database.BuiltAt);
+            Log.NotReplaced(_logger, failure, _path, old.BuiltAt);
         }
     }
 }

@@ -7,8 +7,8 @@ namespace Sessvm.MaxMind.Internal;
 
 /// <summary>One file, read into memory. A file that is mapped instead would end the process when it is truncated.</summary>
 /// <remarks>
-/// It is not disposed of when another takes its place, since others may still be asking it: the library holds its memory by a
-/// safe handle, which the collector frees once nobody does.
+/// The library holds it outside of the heap and frees it on disposal only, while lookups may still be reading there. So they
+/// are counted: the last one out after the database has retired disposes of it.
 /// </remarks>
 internal sealed class AsnDatabase
 {
@@ -18,6 +18,7 @@ internal sealed class AsnDatabase
     private readonly Reader _reader;
     private readonly ILogger _logger;
     private int _toldOfDamage;
+    private int _leases = 1; // the owner's own
 
     private AsnDatabase(string path, Reader reader, ILogger logger)
     {
@@ -47,6 +48,7 @@ internal sealed class AsnDatabase
                 throw new InvalidDatabaseException($"It has {file.Length} bytes; allowed are {MostBytes}.");
             }
 
+            MetadataMarker.Require(file);
             database = new AsnDatabase(path, new Reader(file), logger);
         }
         catch (Exception caught)
@@ -63,7 +65,30 @@ internal sealed class AsnDatabase
         return true;
     }
 
-    /// <summary>Finds a number; what is damaged is unknown, and told once for each file.</summary>
+    /// <summary>Keeps the memory for a lookup; not once it is freed.</summary>
+    public bool TryEnter()
+    {
+        for (int leases = Volatile.Read(ref _leases); leases > 0; leases = Volatile.Read(ref _leases))
+        {
+            if (Interlocked.CompareExchange(ref _leases, leases + 1, leases) == leases)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends a lookup, or the owner's use: once for each <see cref="TryEnter"/>, and once to retire.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _leases) == 0)
+        {
+            _reader.Dispose();
+        }
+    }
+
+    /// <summary>Finds a number, between <see cref="TryEnter"/> and <see cref="Leave"/>; what is damaged is unknown, and told once for each file.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A damaged file fails in as many ways as it can be damaged, and no request may fail of it.")]
     public uint? Find(IPAddress address)
     {
