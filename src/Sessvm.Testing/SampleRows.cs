@@ -56,7 +56,11 @@ public static class SampleRows
             Access = new Lineage(4_000_000_000, 3_999_999_999, Start.AddHours(1), Start.AddHours(1).AddSeconds(5), TimeSpan.FromMinutes(10), 200),
             Refresh = new RefreshLineage(new Lineage(3, 2, Start.AddHours(1), Start.AddHours(2), TimeSpan.FromDays(20), 7), 3_999_999_998),
             Holder = new Holder(Chrome, "h131513_8daaf6152771_02713d6af862"),
-            Fingerprint = new Fingerprint(new Agent("Firefox", 139, "Linux"), "de", "2001:db8::/64", "h131513_8daaf6152771_6d807ffa2a79"),
+            Fingerprint = new Fingerprint(new Agent("Firefox", 139, "Linux"), "de", "2001:db8::/64", "h131513_8daaf6152771_6d807ffa2a79")
+            {
+                AutonomousSystem = uint.MaxValue,
+                Device = DeviceClass.Desktop,
+            },
             TokenClaims = [new SessionClaim("name", "Zoë"), new SessionClaim("role", "profiles")],
             Claims = [new SessionClaim("role", "auditor"), new SessionClaim("tenant", "")],
             Data = [new SessionDatum("cart", "{\"items\":[1,2]}"u8.ToArray()), new SessionDatum("theme", "\"dark\""u8.ToArray())],

@@ -33,6 +33,16 @@ public static class Compact
     /// <param name="request">What the transport knows of the request.</param>
     public static Fingerprint dvc(in RequestTraits request) => Extractor.Extract(request);
 
+    /// <summary>A fingerprint extractor that attaches the autonomous system.</summary>
+    /// <param name="systems">Where it is looked up: a file in MaxMind's format (<c>Sessvm.MaxMind</c>), or your own.</param>
+    /// <param name="options">What is read, and how coarsely; the defaults where <see langword="null"/>.</param>
+    /// <exception cref="ArgumentException">A value of the options is not allowed.</exception>
+    public static FingerprintExtractor asn(IAutonomousSystems systems, FingerprintOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(systems);
+        return new FingerprintExtractor(options ?? new(), systems);
+    }
+
     /// <summary>A fingerprint policy.</summary>
     /// <param name="options">The mode, the points that are needed, and the rules.</param>
     /// <exception cref="ArgumentException">A value is not allowed.</exception>

@@ -245,6 +245,7 @@ public sealed class EndpointTests
         list.Length.ShouldBe(3);
         list.Count(one => one.GetProperty("current").GetBoolean()).ShouldBe(1);
         list.ShouldContain(one => one.GetProperty("browser").GetString() == "Chrome 130" && one.GetProperty("system").GetString() == "Windows");
+        list.ShouldAllBe(one => one.GetProperty("class").GetString() == "desktop");
         list.ShouldContain(one => one.GetProperty("sid").GetString() == other.GetProperty("sid").GetString() && one.GetProperty("system").GetString() == "Linux");
 
         ((int)(await Delete(here, bob)).Status).ShouldBe(404);

@@ -57,6 +57,7 @@ internal static class RowArbitrary
         from refresh in Gen.Select(Lineages, Gen.UInt).Select(static (tokens, generation) => new RefreshLineage(tokens, generation)).Null()
         from agents in Gen.Select(Agents, Agents, Gen.Bool)
         from traits in Gen.Select(Text.Null(), Text.Null(), Text.Null(), Text.Null())
+        from more in Gen.Select(Gen.OneOf(Gen.UInt.Select(static one => (uint?)one), Gen.Const((uint?)null)), Gen.Enum<DeviceClass>())
         from scopes in Text.Array[0, 32]
         from claims in Gen.Select(Claims, Claims)
         from data in Data
@@ -79,7 +80,7 @@ internal static class RowArbitrary
             Access = access,
             Refresh = refresh,
             Holder = new Holder(agents.Item1, traits.Item1),
-            Fingerprint = new Fingerprint(agents.Item3 ? agents.Item1 : agents.Item2, traits.Item2, traits.Item3, traits.Item4),
+            Fingerprint = new Fingerprint(agents.Item3 ? agents.Item1 : agents.Item2, traits.Item2, traits.Item3, traits.Item4) { AutonomousSystem = more.Item1, Device = more.Item2 },
             Scopes = scopes,
             TokenClaims = claims.Item1,
             Claims = claims.Item2,

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Sessvm.Fingerprints;
 using Sessvm.Stores;
 using Sessvm.Tokens;
 
@@ -21,6 +22,16 @@ public sealed class SessionRowCodecTests
         SessionRow row = SampleRows.Exchanged(SampleRows.Typical("0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"));
         row = row with { Holder = row.Holder with { Tls = Tls }, Fingerprint = row.Fingerprint with { Tls = Tls } };
         SessionRowCodec.Encode(row).Length.ShouldBe(127 + 35);
+    }
+
+    [Fact]
+    public void An_autonomous_system_and_a_class_of_device_add_at_most_7_bytes()
+    {
+        SessionRow row = SampleRows.Exchanged(SampleRows.Typical("0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"));
+        Fingerprint known = row.Fingerprint with { AutonomousSystem = 64500, Device = DeviceClass.Phone };
+        SessionRowCodec.Encode(row with { Fingerprint = known }).Length.ShouldBe(127 + 5);
+        SessionRowCodec.Encode(row with { Fingerprint = known with { AutonomousSystem = uint.MaxValue } }).Length.ShouldBe(127 + 7);
+        SessionRowCodec.Encode(row with { Fingerprint = known with { AutonomousSystem = null } }).Length.ShouldBe(127 + 2);
     }
 
     [Theory]

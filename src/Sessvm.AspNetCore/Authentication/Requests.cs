@@ -11,8 +11,17 @@ internal static class Requests
     public static RequestTraits TraitsOf(HttpContext context, string? tls)
     {
         var headers = context.Request.Headers;
-        return new RequestTraits(headers.UserAgent, headers.AcceptLanguage, context.Connection.RemoteIpAddress, tls);
+        return new RequestTraits(headers.UserAgent, headers.AcceptLanguage, context.Connection.RemoteIpAddress, tls)
+        {
+            Hints = HintsOf(headers),
+        };
     }
+
+    // Whoever sends one of them sends the others: most that are asked have no hints, and pay for one lookup.
+    private static ClientHints HintsOf(IHeaderDictionary headers) =>
+        headers.TryGetValue("Sec-CH-UA", out var brands)
+            ? new ClientHints(brands, headers["Sec-CH-UA-Platform"], headers["Sec-CH-UA-Mobile"])
+            : default;
 
     /// <summary>RFC 9110, 9.2.1. A WebSocket over HTTP/2 is a CONNECT: its origin is checked instead.</summary>
     public static bool IsSafe(string method) =>

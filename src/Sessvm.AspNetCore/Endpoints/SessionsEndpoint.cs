@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Sessvm.Fingerprints;
 using Sessvm.Stores;
 using Sessvm.Tokens;
 
@@ -75,12 +76,23 @@ internal static class SessionsEndpoint
             NameOf(row),
             agent.Version > 0 ? $"{agent.Browser} {agent.Version}" : agent.Browser,
             agent.System,
+            ClassOf(row.Fingerprint.Device),
             row.Fingerprint.Network,
             row.CreatedAt,
             row.LastSeenAt,
             row.LapsesAt,
             row.Family.ToString());
     }
+
+    private static string ClassOf(DeviceClass device) => device switch
+    {
+        DeviceClass.Desktop => "desktop",
+        DeviceClass.Phone => "phone",
+        DeviceClass.Tablet => "tablet",
+        DeviceClass.Tv => "tv",
+        DeviceClass.Bot => "bot",
+        _ => "other",
+    };
 
     private static string? NameOf(SessionRow row)
     {

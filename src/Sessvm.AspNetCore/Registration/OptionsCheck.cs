@@ -23,6 +23,10 @@ internal static class OptionsCheck
             problems,
             options.Prefix is ['/', not '/', ..] and not [.., '/'] && !options.Prefix.AsSpan().ContainsAny("{}?# "),
             "Prefix", options.Prefix, "a path such as /auth, without a slash at its end");
+        Require(
+            problems,
+            options.Fingerprint.AutonomousSystemHeader is null or { Length: > 0 } && options.Fingerprint.AutonomousSystemHeader?.AsSpan().ContainsAnyExcept(CookieName) is not true,
+            "Fingerprint:AutonomousSystemHeader", options.Fingerprint.AutonomousSystemHeader, "the name of a header such as X-ASN");
         Require(problems, options.RateLimit.Limit is >= 1 and <= 1000, "RateLimit:Limit", options.RateLimit.Limit, "1 to 1000");
         Require(
             problems,

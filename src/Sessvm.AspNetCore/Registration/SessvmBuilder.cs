@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sessvm.Events;
+using Sessvm.Fingerprints;
 using Sessvm.Revocation;
 using Sessvm.Sessions;
 using Sessvm.Stores;
@@ -9,7 +10,7 @@ using Sessvm.Stores;
 namespace Sessvm.AspNetCore;
 
 /// <summary>Puts the parts of one scheme together. Schemes share nothing.</summary>
-public sealed class SessvmBuilder : ISessionStoreBuilder
+public sealed class SessvmBuilder : ISessionStoreBuilder, IAutonomousSystemsBuilder
 {
     internal SessvmBuilder(IServiceCollection services, string scheme)
     {
@@ -54,6 +55,10 @@ public sealed class SessvmBuilder : ISessionStoreBuilder
     /// <param name="create">Makes the receiver, once.</param>
     public SessvmBuilder UseEvents(Func<IServiceProvider, ISessionEvents> create) => Use(create);
 
+    /// <summary>Looks up the autonomous systems of addresses.</summary>
+    /// <param name="create">Opens the database, once.</param>
+    public SessvmBuilder UseAutonomousSystems(Func<IServiceProvider, IAutonomousSystems> create) => Use(create);
+
     /// <summary>Asks at each exchange whether the user may go on.</summary>
     /// <param name="create">Makes the validator, once; it opens a service scope where it needs one.</param>
     public SessvmBuilder UseValidator(Func<IServiceProvider, ISessionValidator> create) => Use(create);
@@ -67,6 +72,8 @@ public sealed class SessvmBuilder : ISessionStoreBuilder
     void ISessionStoreBuilder.SetStore(Func<IServiceProvider, ISessionStore> create) => UseStore(create);
 
     void ISessionStoreBuilder.SetLog(Func<IServiceProvider, IRevocationLog> create) => UseLog(create);
+
+    void IAutonomousSystemsBuilder.SetAutonomousSystems(Func<IServiceProvider, IAutonomousSystems> create) => UseAutonomousSystems(create);
 
     // The log that came with another store must not stay behind.
     private void ForgetStore()

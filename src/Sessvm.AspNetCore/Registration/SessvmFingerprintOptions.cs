@@ -15,11 +15,11 @@ public sealed class SessvmFingerprintOptions
     public FingerprintCheck Check { get; set; } = FingerprintCheck.EveryRequest;
 
     /// <summary>How many leading bits of an IPv4 address make its network.</summary>
-    /// <value>24 bits by default; 0 to 32.</value>
+    /// <value>24 bits by default; 0 to 28.</value>
     public int IPv4Prefix { get; set; } = 24;
 
     /// <summary>How many leading bits of an IPv6 address make its network.</summary>
-    /// <value>64 bits by default; 0 to 128.</value>
+    /// <value>64 bits by default; 0 to 64.</value>
     public int IPv6Prefix { get; set; } = 64;
 
     /// <summary>Whether the TLS of connections is read: from their first bytes where Kestrel ends TLS, else from <see cref="TlsHeader"/>.</summary>
@@ -33,6 +33,34 @@ public sealed class SessvmFingerprintOptions
     /// <value>None by default.</value>
     public string? TlsHeader { get; set; }
 
+    /// <inheritdoc cref="FingerprintOptions.Browser"/>
+    public bool Browser { get; set; } = true;
+
+    /// <inheritdoc cref="FingerprintOptions.Version"/>
+    public bool Version { get; set; } = true;
+
+    /// <inheritdoc cref="FingerprintOptions.System"/>
+    public bool System { get; set; } = true;
+
+    /// <inheritdoc cref="FingerprintOptions.Device"/>
+    public bool Device { get; set; } = true;
+
+    /// <inheritdoc cref="FingerprintOptions.Language"/>
+    public bool Language { get; set; } = true;
+
+    /// <inheritdoc cref="FingerprintOptions.Network"/>
+    public bool Network { get; set; } = true;
+
+    /// <inheritdoc cref="FingerprintOptions.AutonomousSystem"/>
+    public bool AutonomousSystem { get; set; } = true;
+
+    /// <summary>
+    /// The request header in which a proxy tells the number of the client's autonomous system. It is read only of requests
+    /// that come from one of the proxies or networks that <c>ForwardedHeadersOptions</c> knows.
+    /// </summary>
+    /// <value>None by default.</value>
+    public string? AutonomousSystemHeader { get; set; }
+
     /// <summary>A policy of the application's own, in place of <see cref="Mode"/>.</summary>
     /// <value>None by default.</value>
     public FingerprintPolicy? Policy { get; set; }
@@ -40,5 +68,17 @@ public sealed class SessvmFingerprintOptions
     internal FingerprintPolicy ToPolicy() =>
         Policy ?? (Mode == FingerprintMode.Strict ? FingerprintPolicy.Strict : FingerprintPolicy.Relaxed);
 
-    internal FingerprintOptions ToOptions() => new() { IPv4Prefix = IPv4Prefix, IPv6Prefix = IPv6Prefix, Tls = Tls };
+    internal FingerprintOptions ToOptions() => new()
+    {
+        IPv4Prefix = IPv4Prefix,
+        IPv6Prefix = IPv6Prefix,
+        Browser = Browser,
+        Version = Version,
+        System = System,
+        Device = Device,
+        Language = Language,
+        Network = Network,
+        AutonomousSystem = AutonomousSystem,
+        Tls = Tls,
+    };
 }

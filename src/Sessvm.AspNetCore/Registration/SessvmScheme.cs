@@ -21,9 +21,11 @@ internal sealed class SessvmScheme : IDisposable
     private readonly KeyRing _keys;
     private readonly ILogger _logger;
     private readonly IDisposable? _changes;
+    private readonly AutonomousSystemHeader? _systems;
     private IReadOnlyList<KeyDefinition> _current;
 
-    private SessvmScheme(string name, SessvmOptions options, KeyRing keys, SessionSetup setup, TlsReader tls, IOptionsMonitor<SessvmOptions> monitor, ILogger logger)
+    private SessvmScheme(
+        string name, SessvmOptions options, KeyRing keys, SessionSetup setup, TlsReader tls, AutonomousSystemHeader? systems, IOptionsMonitor<SessvmOptions> monitor, ILogger logger)
     {
         Name = name;
         Options = options;
@@ -38,6 +40,7 @@ internal sealed class SessvmScheme : IDisposable
         Claims = new ClaimPlan(options.TokenClaims, name);
         Connections = new LiveConnections(Service, options.RevocationBound, setup.Time, logger);
         _tls = tls;
+        _systems = systems;
         _keys = keys;
         _current = options.AllKeys();
         _logger = logger;
@@ -92,6 +95,9 @@ internal sealed class SessvmScheme : IDisposable
             Log.NoStore(logger, name);
         }
 
+        var systems = options.Fingerprint.AutonomousSystemHeader is { } header
+            ? new AutonomousSystemHeader(header, new TrustedProxies(services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value))
+            : null;
         return new SessvmScheme(name, options, keys, new SessionSetup
         {
             Keys = keys,
@@ -99,16 +105,18 @@ internal sealed class SessvmScheme : IDisposable
             Options = options.ToSessionOptions(),
             Policy = options.Fingerprint.ToPolicy(),
             Fingerprints = options.Fingerprint.ToOptions(),
+            AutonomousSystems = services.GetKeyedService<IAutonomousSystems>(name) ?? services.GetService<IAutonomousSystems>(),
             Feed = services.GetRequiredKeyedService<IRevocationFeed>(name),
             Events = services.GetKeyedService<ISessionEvents>(name) ?? services.GetService<ISessionEvents>(),
             Validator = services.GetKeyedService<ISessionValidator>(name),
             Time = time,
             Logger = logger,
-        }, new TlsReader(options.Fingerprint, services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value, logger), monitor, logger);
+        }, new TlsReader(options.Fingerprint, services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value, logger), systems, monitor, logger);
     }
 
     /// <summary>What is known of a request before it is reduced.</summary>
-    public RequestTraits TraitsOf(HttpContext context) => Requests.TraitsOf(context, _tls.Of(context));
+    public RequestTraits TraitsOf(HttpContext context) =>
+        Requests.TraitsOf(context, _tls.Of(context)) with { AutonomousSystem = _systems?.Read(context) };
 
     /// <summary>The fingerprint of a request.</summary>
     public Fingerprint FingerprintOf(HttpContext context) => Service.Fingerprints.Extract(TraitsOf(context));

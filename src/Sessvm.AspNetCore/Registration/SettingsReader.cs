@@ -60,6 +60,14 @@ internal static class SettingsReader
         options.IPv6Prefix = from.Parse("IPv6Prefix", options.IPv6Prefix, TryNumber, "a whole number");
         options.Tls = from.Parse("Tls", options.Tls, bool.TryParse, "true or false");
         options.TlsHeader = from.Text("TlsHeader", options.TlsHeader);
+        options.Browser = from.Parse("Browser", options.Browser, bool.TryParse, "true or false");
+        options.Version = from.Parse("Version", options.Version, bool.TryParse, "true or false");
+        options.System = from.Parse("System", options.System, bool.TryParse, "true or false");
+        options.Device = from.Parse("Device", options.Device, bool.TryParse, "true or false");
+        options.Language = from.Parse("Language", options.Language, bool.TryParse, "true or false");
+        options.Network = from.Parse("Network", options.Network, bool.TryParse, "true or false");
+        options.AutonomousSystem = from.Parse("AutonomousSystem", options.AutonomousSystem, bool.TryParse, "true or false");
+        options.AutonomousSystemHeader = from.Text("AutonomousSystemHeader", options.AutonomousSystemHeader);
     }
 
     private static void ReadCookies(Section from, SessvmCookieOptions options)

@@ -76,6 +76,7 @@ internal sealed record SessionEntry(
     [property: JsonPropertyName("device")] string? Device,
     [property: JsonPropertyName("browser")] string Browser,
     [property: JsonPropertyName("system")] string System,
+    [property: JsonPropertyName("class")] string Class,
     [property: JsonPropertyName("network")] string? Network,
     [property: JsonPropertyName("created")] DateTimeOffset Created,
     [property: JsonPropertyName("seen")] DateTimeOffset Seen,

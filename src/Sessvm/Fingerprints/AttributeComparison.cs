@@ -7,7 +7,7 @@ public enum AttributeComparison
     Exact,
 
     /// <summary>
-    /// What happens to honest clients is let pass: a version may rise, a language may vary in region, a network may change.
+    /// What happens to honest clients is let pass: a version may rise, a language may vary in region, a network or an autonomous system may change.
     /// For the browser and the system the same as <see cref="Exact"/>.
     /// </summary>
     Lenient,

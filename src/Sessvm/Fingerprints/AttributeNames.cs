@@ -18,6 +18,9 @@ public static class AttributeNames
     /// <summary>The network prefix.</summary>
     public const string Network = "network";
 
+    /// <summary>The autonomous system that announces the network.</summary>
+    public const string AutonomousSystem = "asn";
+
     /// <summary>The TLS of the connection.</summary>
     public const string Tls = "tls";
 }

@@ -7,6 +7,20 @@ namespace Sessvm.Fingerprints;
 /// <param name="Tls">The comparable form of the connection's TLS (<see cref="TlsFingerprint.Comparable"/>); <see langword="null"/> where none is known.</param>
 public sealed record Fingerprint(Agent Agent, string? Language = null, string? Network = null, string? Tls = null)
 {
+    private readonly uint _autonomousSystem; // 0 is none: half the size of a nullable number
+
+    /// <summary>The number of the autonomous system that announces the network.</summary>
+    /// <value><see langword="null"/> by default: none is known. 0 is the number of no system (RFC 7607) and counts as none.</value>
+    public uint? AutonomousSystem
+    {
+        get => _autonomousSystem == 0 ? null : _autonomousSystem;
+        init => _autonomousSystem = value ?? 0;
+    }
+
+    /// <summary>The kind of device, for showing people their devices; no policy compares it.</summary>
+    /// <value><see cref="DeviceClass.Other"/> by default.</value>
+    public DeviceClass Device { get; init; }
+
     /// <summary>A fingerprint of which nothing is known.</summary>
     public static Fingerprint Unknown { get; } = new(Agent.Unknown);
 }

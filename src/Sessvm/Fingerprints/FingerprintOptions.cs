@@ -1,3 +1,5 @@
+using Sessvm.Fingerprints.Internal;
+
 namespace Sessvm.Fingerprints;
 
 /// <summary>What is read of a request, and how coarsely. Checked by <see cref="Validate"/> at the start.</summary>
@@ -11,6 +13,22 @@ public sealed record FingerprintOptions
     /// <value>64 bits by default; 0 to 64: the rest names one machine (R9).</value>
     public int IPv6Prefix { get; init; } = 64;
 
+    /// <summary>Whether the browser is read, and with it its version.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Browser { get; init; } = true;
+
+    /// <summary>Whether the browser's major version is read.</summary>
+    /// <value><see langword="true"/> by default; never without the browser.</value>
+    public bool Version { get; init; } = true;
+
+    /// <summary>Whether the operating system is read.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool System { get; init; } = true;
+
+    /// <summary>Whether the class of device is read.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Device { get; init; } = true;
+
     /// <summary>Whether the primary language is read.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool Language { get; init; } = true;
@@ -18,6 +36,10 @@ public sealed record FingerprintOptions
     /// <summary>Whether the network prefix is read.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool Network { get; init; } = true;
+
+    /// <summary>Whether the autonomous system is read, where there is something to read it from.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool AutonomousSystem { get; init; } = true;
 
     /// <summary>Whether the TLS of the connection is read.</summary>
     /// <value><see langword="true"/> by default.</value>
@@ -29,6 +51,21 @@ public sealed record FingerprintOptions
     {
         Between(nameof(IPv4Prefix), IPv4Prefix, 28);
         Between(nameof(IPv6Prefix), IPv6Prefix, 64);
+    }
+
+    /// <summary>Leaves out what is switched off.</summary>
+    internal Agent Reduce(Agent read)
+    {
+        if (this is { Browser: true, Version: true, System: true })
+        {
+            return read;
+        }
+
+        Agent reduced = new(
+            Browser ? read.Browser : BrowserFamily.Unknown,
+            Browser && Version ? read.Version : 0,
+            System ? read.System : SystemFamily.Unknown);
+        return reduced == Agent.Unknown ? Agent.Unknown : reduced;
     }
 
     private static void Between(string key, int value, int most)

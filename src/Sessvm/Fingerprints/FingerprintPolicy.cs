@@ -16,9 +16,10 @@ namespace Sessvm.Fingerprints;
 /// <item><term>version</term><description>1; exact, required, else refuse; may rise; one back is a miss without an action; further back, or of another browser: step-up</description></item>
 /// <item><term>system</term><description>3; exact, required, else refuse; exact, required, else refuse</description></item>
 /// <item><term>language</term><description>2; exact, else refuse; the region may vary; another language: step-up</description></item>
-/// <item><term>network</term><description>1; exact, else refuse; ignored: reported, without points or action</description></item>
+/// <item><term>network</term><description>1, relaxed 0; exact, else refuse; may change: reported, unless the autonomous system stayed</description></item>
+/// <item><term>asn</term><description>1, relaxed 0; exact, else refuse; may change: reported</description></item>
 /// <item><term>tls</term><description>2, relaxed 0; exact, else refuse; exact, else step-up</description></item>
-/// <item><term>needed</term><description>strict: all 13, too few are refused; relaxed: 7 of 10, too few ask for step-up</description></item>
+/// <item><term>needed</term><description>strict: all 14, too few are refused; relaxed: 7 of 10, too few ask for step-up</description></item>
 /// </list>
 /// </remarks>
 public abstract class FingerprintPolicy

@@ -9,6 +9,14 @@ namespace Sessvm.Fingerprints;
 /// <param name="Tls">The TLS of the connection: <see cref="TlsFingerprint.Comparable"/>, or what <see cref="TlsFingerprint.ComparableOf"/> gives. Of more than 40 characters nothing is read.</param>
 public readonly record struct RequestTraits(string? UserAgent, string? AcceptLanguage = null, IPAddress? Address = null, string? Tls = null)
 {
+    /// <summary>The client hints.</summary>
+    /// <value>None by default.</value>
+    public ClientHints Hints { get; init; }
+
+    /// <summary>The number of the autonomous system, where the transport knows it: from a proxy that is trusted.</summary>
+    /// <value><see langword="null"/> by default: it is looked up where a database is at hand.</value>
+    public uint? AutonomousSystem { get; init; }
+
     /// <summary>Names the type only: raw agents and addresses do not belong in a log (R9).</summary>
     public override string ToString() => nameof(RequestTraits);
 }

@@ -26,6 +26,10 @@ public sealed record SessionSetup
     /// <summary>Which attributes of a request are looked at.</summary>
     public FingerprintOptions Fingerprints { get; init; } = new();
 
+    /// <summary>Where the autonomous system of an address is looked up.</summary>
+    /// <value>None by default: only what the transport knows counts.</value>
+    public IAutonomousSystems? AutonomousSystems { get; init; }
+
     /// <summary>Carries ends to other nodes.</summary>
     /// <value>A <see cref="LocalRevocationFeed"/> by default: one process.</value>
     public IRevocationFeed? Feed { get; init; }

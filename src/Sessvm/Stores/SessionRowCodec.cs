@@ -13,7 +13,7 @@ namespace Sessvm.Stores;
     body     = version parts created deadline idle subject family? device deviceKey? authenticated
                access refresh? holder fingerprint scopes tokenClaims? claims? data? tickets?
     version  = %x01
-    parts    = 2 bytes, RowBodyParts; bit 15 is 0
+    parts    = 2 bytes, RowBodyParts
     created  = signed           ; Unix time in milliseconds
     deadline, authenticated = instant
     idle     = varint           ; milliseconds
@@ -26,7 +26,8 @@ namespace Sessvm.Stores;
     lineage  = floor rotated issued lifetime keyId     ; rotated: instant; issued: signed, from rotated; lifetime: seconds
     holder   = agent tls?       ; tls: text, with HolderTls
     agent    = browser version system                  ; text signed text
-    fingerprint = agent? language? network? tls?       ; agent: without SameAgent; text, text, text
+    fingerprint = agent? language? network? tls? more? ; agent: without SameAgent; text, text, text
+    more     = flags asn? device?                      ; with More; 1 byte RowBodyMore, not 0; varint, not 0; 1 byte, not 0
     scopes   = count *text      ; at most 32
     claims   = count *(type value)                     ; text text
     data     = count *(name size json)                 ; text varint bytes

@@ -13,7 +13,7 @@ public sealed class FingerprintExtractorTests
 
     [Fact]
     public void A_request_is_reduced_to_what_a_policy_needs() => _extractor.Extract(s_traits)
-        .ShouldBe(new Fingerprint(new Agent("Chrome", 126, "Windows"), "en-GB", "203.0.113.0/24"));
+        .ShouldBe(new Fingerprint(new Agent("Chrome", 126, "Windows"), "en-GB", "203.0.113.0/24") { Device = DeviceClass.Desktop });
 
     [Fact]
     public void A_request_that_tells_nothing_is_unknown() => _extractor.Extract(default).ShouldBe(Fingerprint.Unknown);
@@ -21,9 +21,21 @@ public sealed class FingerprintExtractorTests
     [Fact]
     public void What_is_switched_off_is_not_read()
     {
-        FingerprintExtractor extractor = new(new() { Language = false, Network = false });
+        RequestTraits traits = s_traits with { AutonomousSystem = 64500 };
+        Fingerprint whole = Read(new());
 
-        extractor.Extract(s_traits).ShouldBe(new Fingerprint(new Agent("Chrome", 126, "Windows")));
+        whole.AutonomousSystem.ShouldBe(64500u);
+        Read(new() { Browser = false }).ShouldBe(whole with { Agent = new Agent("Unknown", 0, "Windows") });
+        Read(new() { Version = false }).ShouldBe(whole with { Agent = new Agent("Chrome", 0, "Windows") });
+        Read(new() { System = false }).ShouldBe(whole with { Agent = new Agent("Chrome", 126, "Unknown") });
+        Read(new() { Device = false }).ShouldBe(whole with { Device = DeviceClass.Other });
+        Read(new() { Language = false }).ShouldBe(whole with { Language = null });
+        Read(new() { Network = false }).ShouldBe(whole with { Network = null });
+        Read(new() { AutonomousSystem = false }).ShouldBe(whole with { AutonomousSystem = null });
+        Read(new() { Browser = false, System = false, Device = false, Language = false, Network = false, AutonomousSystem = false })
+            .ShouldBe(Fingerprint.Unknown);
+
+        Fingerprint Read(FingerprintOptions options) => new FingerprintExtractor(options).Extract(traits);
     }
 
     [Fact]
@@ -49,6 +61,47 @@ public sealed class FingerprintExtractorTests
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void To_read_and_judge_a_request_costs_at_most_200_bytes()
+    {
+        RequestTraits traits = s_traits with
+        {
+            Address = IPAddress.Parse("2001:db8:1234:5678::9"),
+            AutonomousSystem = 64500,
+            Hints = new ClientHints("\"Chromium\";v=\"126\"", "\"Windows\"", "?0"),
+        };
+        Fingerprint stored = _extractor.Extract(traits);
+        FingerprintPolicy.Relaxed.Judge(stored, stored);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            FingerprintPolicy.Relaxed.Judge(stored, _extractor.Extract(traits));
+        }
+
+        ((GC.GetAllocatedBytesForCurrentThread() - before) / 1000).ShouldBeLessThanOrEqualTo(200);
+    }
+
+    [Fact]
+    public void What_the_transport_knows_of_the_autonomous_system_goes_before_what_is_looked_up()
+    {
+        FingerprintExtractor extractor = new(new(), new Everybody());
+
+        extractor.Extract(s_traits).AutonomousSystem.ShouldBe(64500u);
+        extractor.Extract(s_traits with { AutonomousSystem = 64501 }).AutonomousSystem.ShouldBe(64501u);
+        extractor.Extract(s_traits with { Address = null }).AutonomousSystem.ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_autonomous_system_is_looked_up_by_the_address_that_was_wrapped()
+    {
+        Everybody systems = new();
+
+        Compact.asn(systems).Extract(s_traits with { Address = IPAddress.Parse("64:ff9b::203.0.113.77") }).Network.ShouldBe("203.0.113.0/24");
+
+        systems.Asked.ShouldBe(IPAddress.Parse("203.0.113.77"));
     }
 
     [Fact]
@@ -100,4 +153,15 @@ public sealed class FingerprintExtractorTests
     [InlineData(28, 64)]
     public void The_bounds_themselves_are_allowed(int v4, int v6) =>
         Should.NotThrow(() => new FingerprintOptions { IPv4Prefix = v4, IPv6Prefix = v6 }.Validate());
+
+    private sealed class Everybody : IAutonomousSystems
+    {
+        public IPAddress? Asked { get; private set; }
+
+        public uint? Find(IPAddress address)
+        {
+            Asked = address;
+            return 64500;
+        }
+    }
 }

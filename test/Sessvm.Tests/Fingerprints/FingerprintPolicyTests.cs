@@ -5,7 +5,7 @@ namespace Sessvm.Tests.Fingerprints;
 
 public sealed class FingerprintPolicyTests
 {
-    private static readonly Fingerprint s_stored = new(new Agent("Chrome", 126, "Windows"), "en-GB", "203.0.113.0/24", "h131514_8daaf6152771_5b37b36a67c0");
+    private static readonly Fingerprint s_stored = new(new Agent("Chrome", 126, "Windows"), "en-GB", "203.0.113.0/24", "h131514_8daaf6152771_5b37b36a67c0") { AutonomousSystem = 64500 };
 
     private static readonly Gen<Fingerprint> s_fingerprints = Gen.Select(
         Gen.OneOf("Chrome", "Firefox", "Unknown"),
@@ -14,7 +14,9 @@ public sealed class FingerprintPolicyTests
         Gen.OneOf<string?>("en-GB", "en-US", "de", null),
         Gen.OneOf<string?>("203.0.113.0/24", "198.51.100.0/24", null),
         Gen.OneOf<string?>("h1", "h2", "41", null),
-        (browser, version, system, language, network, tls) => new Fingerprint(new Agent(browser, version, system), language, network, tls));
+        Gen.OneOf<uint?>(64500, 64501, null),
+        (browser, version, system, language, network, tls, asn) =>
+            new Fingerprint(new Agent(browser, version, system), language, network, tls) { AutonomousSystem = asn });
 
     public static FingerprintPolicy[] Both => [FingerprintPolicy.Strict, FingerprintPolicy.Relaxed];
 
@@ -25,11 +27,11 @@ public sealed class FingerprintPolicyTests
 
         verdict.Action.ShouldBe(VerdictAction.Accept);
         verdict.Mode.ShouldBe("strict");
-        verdict.Matched.ShouldBe(["browser", "version", "system", "language", "network", "tls"]);
+        verdict.Matched.ShouldBe(["browser", "version", "system", "language", "network", "asn", "tls"]);
         verdict.Failed.ShouldBeEmpty();
         verdict.Skipped.ShouldBeEmpty();
-        verdict.Score.ShouldBe(13);
-        verdict.Need.ShouldBe(13);
+        verdict.Score.ShouldBe(14);
+        verdict.Need.ShouldBe(14);
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class FingerprintPolicyTests
 
         verdict.Action.ShouldBe(VerdictAction.Accept);
         verdict.Skipped.ShouldBe(["language"]);
-        verdict.Need.ShouldBe(11);
+        verdict.Need.ShouldBe(12);
     }
 
     [Fact]
@@ -100,7 +102,26 @@ public sealed class FingerprintPolicyTests
     public void Relaxed_asks_for_step_up_for_another_language() => Relaxed(s_stored with { Language = "de-DE" }, VerdictAction.StepUp, "language");
 
     [Fact]
-    public void Relaxed_reports_another_network_and_goes_on() => Relaxed(s_stored with { Network = "198.51.100.0/24" }, VerdictAction.Accept, "network");
+    public void Strict_refuses_another_autonomous_system() =>
+        Strict(s_stored with { AutonomousSystem = 64501 }, VerdictAction.Refuse, "asn");
+
+    [Fact]
+    public void Strict_compares_the_network_though_the_autonomous_system_stayed() =>
+        Strict(s_stored with { Network = "198.51.100.0/24" }, VerdictAction.Refuse, "network");
+
+    [Fact]
+    public void Relaxed_reports_another_network_of_another_autonomous_system_and_goes_on() =>
+        Relaxed(s_stored with { Network = "198.51.100.0/24", AutonomousSystem = 64501 }, VerdictAction.Accept, "network", "asn");
+
+    [Fact]
+    public void Relaxed_reports_another_network_where_no_autonomous_system_is_known_and_goes_on() =>
+        FingerprintPolicy.Relaxed.Judge(
+                s_stored with { AutonomousSystem = null }, s_stored with { Network = "198.51.100.0/24", AutonomousSystem = null })
+            .Failed.ShouldBe(["network"]);
+
+    [Fact]
+    public void Relaxed_does_not_take_a_phone_that_moves_within_its_carrier_for_a_stranger() =>
+        Relaxed(s_stored with { Network = "198.51.100.0/24" }, VerdictAction.Accept);
 
     [Fact]
     public void Relaxed_lets_everything_that_may_vary_vary_at_once() =>
@@ -125,7 +146,7 @@ public sealed class FingerprintPolicyTests
             Verdict verdict = policy.Judge(Fingerprint.Unknown, s_stored);
 
             verdict.Action.ShouldBe(VerdictAction.Accept);
-            verdict.Skipped.ShouldBe(["browser", "version", "system", "language", "network", "tls"]);
+            verdict.Skipped.ShouldBe(["browser", "version", "system", "language", "network", "asn", "tls"]);
             verdict.Need.ShouldBe(0);
         }
     }
@@ -138,7 +159,7 @@ public sealed class FingerprintPolicyTests
             Verdict verdict = policy.Judge(stored, seen);
 
             verdict.Matched.Concat(verdict.Failed).Concat(verdict.Skipped).Order()
-                .ShouldBe(["browser", "language", "network", "system", "tls", "version"]);
+                .ShouldBe(["asn", "browser", "language", "network", "system", "tls", "version"]);
         }
     });
 

@@ -41,6 +41,23 @@ internal static class BrowserFamily
         _ => default,
     };
 
+    /// <summary>The family that a brand of the client hints stands for. A made-up one, such as <c>Not.A/Brand</c>, is none.</summary>
+    public static KnownProduct OfBrand(ReadOnlySpan<char> brand) => brand switch
+    {
+        "Chromium" => new(Chrome, 1),
+        "Google Chrome" or "Brave" => new(Chrome, 2),
+        "Microsoft Edge" => new("Edge", 3),
+        "Opera" or "Opera GX" or "OperaMobile" => new("Opera", 3),
+        "Samsung Internet" => new("Samsung Internet", 3),
+        "YaBrowser" or "Yandex" => new("Yandex", 3),
+        "Vivaldi" => new("Vivaldi", 3),
+        "DuckDuckGo" => new("DuckDuckGo", 3),
+        "Whale" => new("Whale", 3),
+        "Android WebView" => new(AndroidWebView, 3),
+        "HeadlessChrome" => new(HeadlessChrome, 4),
+        _ => default,
+    };
+
     /// <summary>Whether a token says nothing of who sends it: engines, builds, and the pretence that everybody is Mozilla.</summary>
     public static bool IsFiller(ReadOnlySpan<char> token) => token switch
     {

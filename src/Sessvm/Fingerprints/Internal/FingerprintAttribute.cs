@@ -11,6 +11,7 @@ internal abstract class FingerprintAttribute
         new SystemAttribute(),
         new LanguageAttribute(),
         new NetworkAttribute(),
+        new AutonomousSystemAttribute(),
         new TlsAttribute(),
     ];
 

@@ -1,6 +1,9 @@
 namespace Sessvm.Fingerprints.Internal;
 
-/// <summary>The network prefix. People move: only strict mode minds.</summary>
+/// <summary>
+/// The network prefix. People move: only strict mode minds. Who is known to have moved within one autonomous system, as a
+/// phone does in its carrier, has not even moved.
+/// </summary>
 internal sealed class NetworkAttribute : FingerprintAttribute
 {
     public override string Name => AttributeNames.Network;
@@ -9,7 +12,8 @@ internal sealed class NetworkAttribute : FingerprintAttribute
 
     public override AttributeRule Relaxed { get; } = new()
     {
-        Comparison = AttributeComparison.Ignored,
+        Weight = 0,
+        Comparison = AttributeComparison.Lenient,
         WhenFailed = VerdictAction.Accept,
     };
 
@@ -18,5 +22,7 @@ internal sealed class NetworkAttribute : FingerprintAttribute
     protected override bool AreEqual(Fingerprint stored, Fingerprint seen) => stored.Network == seen.Network;
 
     protected override AttributeMatch Lenient(Fingerprint stored, Fingerprint seen) =>
-        AreEqual(stored, seen) ? AttributeMatch.Hit : AttributeMatch.Slip;
+        AreEqual(stored, seen) || (stored.AutonomousSystem is { } system && system == seen.AutonomousSystem)
+            ? AttributeMatch.Hit
+            : AttributeMatch.Slip;
 }

@@ -44,7 +44,8 @@ internal readonly ref struct ProductToken
         return new(piece[..Math.Min(end, MaxName)], version ? Major(piece[(end + 1)..]) : 0, slash);
     }
 
-    private static int Major(ReadOnlySpan<char> text)
+    /// <summary>The number at the beginning of a text; 0 where there is none or it is no version.</summary>
+    public static int Major(ReadOnlySpan<char> text)
     {
         int value = 0;
         for (int i = 0; i < text.Length && char.IsAsciiDigit(text[i]); i++)

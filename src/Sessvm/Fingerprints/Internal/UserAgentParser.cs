@@ -1,7 +1,7 @@
 namespace Sessvm.Fingerprints.Internal;
 
 /// <summary>
-/// Reads browser, major version and system from a user agent. One pass over at most <see cref="MaxLength"/> characters,
+/// Reads browser, major version, system and class of device from a user agent. One pass over at most <see cref="MaxLength"/> characters,
 /// no regular expression, no failure: what it does not know is unknown.
 /// </summary>
 internal static class UserAgentParser
@@ -10,7 +10,10 @@ internal static class UserAgentParser
     public const int MaxLength = 512;
 
     /// <summary>Reads a user agent.</summary>
-    public static Agent Parse(ReadOnlySpan<char> userAgent)
+    public static Agent Parse(ReadOnlySpan<char> userAgent) => Parse(userAgent, out _);
+
+    /// <summary>Reads a user agent, and the class of the device.</summary>
+    public static Agent Parse(ReadOnlySpan<char> userAgent, out DeviceClass device)
     {
         if (userAgent.Length > MaxLength)
         {
@@ -24,6 +27,8 @@ internal static class UserAgentParser
             reading.Add(pieces.Current, pieces.InComment);
         }
 
-        return reading.ToAgent(SystemFamily.Of(userAgent));
+        string system = SystemFamily.Of(userAgent);
+        device = reading.Device(userAgent, system);
+        return reading.ToAgent(system);
     }
 }

@@ -48,6 +48,17 @@ internal ref struct UserAgentReading
             : new Agent(browser, version, system);
     }
 
+    /// <summary>The class of device that sent it.</summary>
+    public readonly DeviceClass Device(ReadOnlySpan<char> userAgent, string system)
+    {
+        if (!_bot.Name.IsEmpty || SaysRobot(_leader.Name) || _leader.Name is "facebookexternalhit" || _browser.Family == BrowserFamily.HeadlessChrome)
+        {
+            return DeviceClass.Bot;
+        }
+
+        return DeviceMarkers.Of(userAgent, system, isBrowser: _leader.Name.IsEmpty && _begun);
+    }
+
     private void AddComment(ProductToken product, ReadOnlySpan<char> piece)
     {
         switch (product.Name)

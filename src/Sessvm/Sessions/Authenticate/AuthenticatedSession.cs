@@ -91,14 +91,14 @@ public sealed class AuthenticatedSession
     internal bool HasRequester(uint tag) => ConstantTime.Same(tag, _token.RequesterTag);
 
     /// <summary>Reads the agent of a request: most often the text is the one that came with this token before.</summary>
-    internal Agent ReadAgent(string? userAgent, FingerprintExtractor extractor)
+    internal Agent ReadAgent(in RequestTraits traits, FingerprintExtractor extractor)
     {
-        if (_lastRead is { } last && last.Text == userAgent)
+        if (_lastRead is { } last && last.Text == traits.UserAgent)
         {
             return last.Agent;
         }
 
-        var reading = extractor.Read(userAgent);
+        var reading = extractor.Read(traits);
         if (reading.Text is not null)
         {
             _lastRead = reading;

@@ -42,7 +42,7 @@ internal sealed class SessionAuthentication
             return Refused(SessionReason.InvalidAccessToken);
         }
 
-        var agent = session.ReadAgent(request.Traits.UserAgent, _context.Extractor);
+        var agent = session.ReadAgent(request.Traits, _context.Extractor);
         bool known = session.TryRecall(agent, out var requester);
         if (!known && (_context.Options.FingerprintCheck == FingerprintCheck.Exchange || session.HasRequester(keys.RequesterTag(agent))))
         {

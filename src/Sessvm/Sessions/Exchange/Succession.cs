@@ -125,8 +125,22 @@ internal static class Succession
     private static DateTimeOffset Used(SessionRow row, in Presentation shown, DateTimeOffset now) =>
         !shown.Background && now > row.LastSeenAt ? now : row.LastSeenAt; // R6
 
-    // An attribute that this request does not tell is not forgotten.
-    private static Fingerprint Known(Fingerprint stored, Fingerprint seen) => seen is { Language: not null, Network: not null, Tls: not null }
-        ? seen
-        : seen with { Language = seen.Language ?? stored.Language, Network = seen.Network ?? stored.Network, Tls = seen.Tls ?? stored.Tls };
+    // An attribute that this request does not tell is not forgotten; but an autonomous system is one of a network, and goes with it.
+    private static Fingerprint Known(Fingerprint stored, Fingerprint seen)
+    {
+        if (seen is { Language: not null, Network: not null, AutonomousSystem: not null, Tls: not null, Device: not DeviceClass.Other })
+        {
+            return seen;
+        }
+
+        string? network = seen.Network ?? stored.Network;
+        return seen with
+        {
+            Language = seen.Language ?? stored.Language,
+            Network = network,
+            Tls = seen.Tls ?? stored.Tls,
+            AutonomousSystem = seen.AutonomousSystem ?? (network == stored.Network ? stored.AutonomousSystem : null),
+            Device = seen.Device != DeviceClass.Other ? seen.Device : stored.Device,
+        };
+    }
 }

@@ -143,6 +143,31 @@ internal static class RowBodyDecoding
             (parts & RowBodyParts.Language) != 0 ? reader.Text() : null,
             (parts & RowBodyParts.Network) != 0 ? reader.Text() : null,
             (parts & RowBodyParts.Tls) != 0 ? reader.Text() : null);
+        if ((parts & RowBodyParts.More) != 0)
+        {
+            fingerprint = More(ref reader, fingerprint);
+        }
+    }
+
+    private static Fingerprint More(ref RowBodyReader reader, Fingerprint fingerprint)
+    {
+        var more = (RowBodyMore)reader.Byte();
+        Canonical(ref reader, more != 0 && (more & ~RowBodyMore.All) == 0);
+        uint system = 0;
+        if ((more & RowBodyMore.AutonomousSystem) != 0)
+        {
+            system = reader.UInt32();
+            Canonical(ref reader, system != 0);
+        }
+
+        var device = DeviceClass.Other;
+        if ((more & RowBodyMore.Device) != 0)
+        {
+            device = (DeviceClass)reader.Byte();
+            Canonical(ref reader, device != DeviceClass.Other && Enum.IsDefined(device));
+        }
+
+        return fingerprint with { AutonomousSystem = system, Device = device };
     }
 
     private static Agent Agent(ref RowBodyReader reader) => new(reader.Text(), reader.Int32(), reader.Text());

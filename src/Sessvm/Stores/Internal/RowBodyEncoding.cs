@@ -51,6 +51,7 @@ internal static class RowBodyEncoding
             | (row.Fingerprint.Language is not null ? RowBodyParts.Language : 0)
             | (row.Fingerprint.Network is not null ? RowBodyParts.Network : 0)
             | (row.Fingerprint.Tls is not null ? RowBodyParts.Tls : 0)
+            | (MoreOf(row.Fingerprint) != 0 ? RowBodyParts.More : 0)
             | (row.TokenClaims.Count > 0 ? RowBodyParts.TokenClaims : 0)
             | (row.Claims.Count > 0 ? RowBodyParts.Claims : 0)
             | (row.Data.Count > 0 ? RowBodyParts.Data : 0)
@@ -102,6 +103,32 @@ internal static class RowBodyEncoding
         Optional(ref writer, row.Fingerprint.Language);
         Optional(ref writer, row.Fingerprint.Network);
         Optional(ref writer, row.Fingerprint.Tls);
+        More(ref writer, row.Fingerprint);
+    }
+
+    private static RowBodyMore MoreOf(Fingerprint fingerprint) =>
+        (fingerprint.AutonomousSystem is not null ? RowBodyMore.AutonomousSystem : 0)
+        | (fingerprint.Device != DeviceClass.Other ? RowBodyMore.Device : 0);
+
+    private static void More(ref RowBodyWriter writer, Fingerprint fingerprint)
+    {
+        RowBodyMore more = MoreOf(fingerprint);
+        if (more == 0)
+        {
+            return;
+        }
+
+        writer.Byte((byte)more);
+        if (fingerprint.AutonomousSystem is { } system)
+        {
+            writer.Varint(system);
+        }
+
+        if ((more & RowBodyMore.Device) != 0)
+        {
+            Require(Enum.IsDefined(fingerprint.Device), "Device is one of the classes");
+            writer.Byte((byte)fingerprint.Device);
+        }
     }
 
     private static void Lists(ref RowBodyWriter writer, SessionRow row, long created)

@@ -20,5 +20,6 @@ internal enum RowBodyParts : ushort
     Data = 1 << 12,
     Tickets = 1 << 13,
     Tls = 1 << 14,
-    All = (1 << 15) - 1,
+    More = 1 << 15,
+    All = 0xFFFF,
 }
