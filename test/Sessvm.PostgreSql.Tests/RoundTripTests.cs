@@ -1,4 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
+using Sessvm.Fingerprints;
+using Sessvm.Keys;
 using Sessvm.Revocation;
+using Sessvm.Sessions;
 using Sessvm.Stores;
 using Sessvm.Testing;
 using Sessvm.Tests.Shared.Servers;
@@ -55,6 +59,33 @@ public sealed class RoundTripTests(SharedServer server) : IAsyncLifetime
 
         Task Add(AddTerms terms) => _store.AddAsync(SampleRows.Typical("alice"), terms, Start, CancellationToken.None).AsTask();
         Task End(EndTarget target) => _store.EndAsync(target, new SessionEnd(EndReason.Revoked, Start), CancellationToken.None).AsTask();
+    }
+
+    [Fact]
+    public async Task A_start_is_one_round_trip_an_exchange_two_and_an_authenticated_request_none()
+    {
+        var time = new FakeTimeProvider(Start);
+        var keys = new KeyRing([new KeyDefinition(1, "kq3vN8wZr5tY2uB7mX0cL9sD4fG6hJ1aPoIeRbTn")], new KeyScope("tests", "tests", "Sessvm"), time);
+        await using var service = new SessionService(new SessionSetup
+        {
+            Keys = keys,
+            Store = _store,
+            Time = time,
+            Options = new SessionOptions { MaxSessionsPerSubject = 3 },
+        });
+        var device = Guid.NewGuid();
+        StartResult started = null!;
+        ExchangeResult exchanged = null!;
+        (await _proxy.CountAsync(async () => started = await service.StartAsync(new StartRequest { Subject = "alice", Device = device }))).ShouldBe(1);
+        string token = started.Grant!.AccessToken.Reveal();
+        (await service.AuthenticateAsync(Request(token))).Succeeded.ShouldBeTrue();
+        await service.FlushAsync(); // the first sight of a generation is noted, off the path
+        (await _proxy.CountAsync(async () => (await service.AuthenticateAsync(Request(token))).Succeeded.ShouldBeTrue())).ShouldBe(0);
+        time.Advance(TimeSpan.FromMinutes(20));
+        (await _proxy.CountAsync(async () => exchanged = await service.ExchangeAsync(new ExchangeRequest(token, device, Fingerprint.Unknown)))).ShouldBe(2);
+        exchanged.Refreshed.ShouldBeTrue();
+
+        AuthenticateRequest Request(string text) => new(text.AsMemory(), device, new RequestTraits(null));
     }
 
     [Fact]
