@@ -23,7 +23,7 @@ internal sealed class DemoProcess : IAsyncDisposable
         {
             demo.Address = await demo._server.ListeningAsync();
             using var client = new HttpClient { BaseAddress = demo.Address };
-            (await client.GetStringAsync("/health")).ShouldBe("Healthy");
+            await demo.GetWellAsync(client);
             return demo;
         }
         catch
@@ -47,6 +47,20 @@ internal sealed class DemoProcess : IAsyncDisposable
     public Task SignalAsync(string signal) => _server.SignalAsync(signal);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    // On a busy machine a reading of the feed may take longer than its bound: for that moment it is degraded.
+    private async Task GetWellAsync(HttpClient client)
+    {
+        string health = "";
+        for (int tries = 0; tries < 600 && health != "Healthy"; tries++)
+        {
+            using HttpResponseMessage answer = await client.GetAsync("/health");
+            health = await answer.Content.ReadAsStringAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(health == "Healthy" ? 0 : 100), TimeProvider.System);
+        }
+
+        health.ShouldBe("Healthy", Log);
+    }
 
     private static ServerProcess Launch(string directory, string[] arguments)
     {
