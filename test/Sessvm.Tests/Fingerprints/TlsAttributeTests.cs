@@ -41,7 +41,7 @@ public sealed class TlsAttributeTests
             Verdict verdict = policy.Judge(s_stored with { Tls = stored }, s_stored with { Tls = seen });
 
             verdict.Action.ShouldBe(VerdictAction.Accept);
-            verdict.Skipped.ShouldBe(["tls"]);
+            verdict.Skipped.ShouldBe(["asn", "tls"]);
         }
     }
 
