@@ -7,7 +7,12 @@ namespace Sessvm.Tests.Sessions;
 /// <summary>What becomes of a row when an attribute is switched off, or is no longer told.</summary>
 public sealed class SwitchTests
 {
-    private static readonly Fingerprint s_known = Bench.Home with { AutonomousSystem = 64500, Device = DeviceClass.Desktop };
+    private static readonly Fingerprint s_known = Bench.Home with
+    {
+        AutonomousSystem = 64500,
+        Device = DeviceClass.Desktop,
+        Tls = "h131514_8daaf6152771_5b37b36a67c0",
+    };
 
     [Theory]
     [InlineData(true)]
@@ -44,7 +49,7 @@ public sealed class SwitchTests
 
     [Fact]
     public async Task What_a_request_does_not_tell_is_not_forgotten() =>
-        (await AfterExchangeAsync(s_known with { AutonomousSystem = null, Device = DeviceClass.Other, Language = null })).ShouldBe(s_known);
+        (await AfterExchangeAsync(s_known with { AutonomousSystem = null, Device = DeviceClass.Other, Language = null, Tls = null })).ShouldBe(s_known);
 
     [Fact]
     public async Task An_autonomous_system_goes_with_its_network()
