@@ -29,25 +29,6 @@ internal sealed class SessionEnding(SessionContext context)
         return true;
     }
 
-    /// <summary>
-    /// Somebody may have ended it and died before telling anybody, and the client ask again: where this node has heard
-    /// nothing of an end that is young enough to matter, it tells it (R7).
-    /// </summary>
-    private async ValueTask AnnounceAgainAsync(SessionId session)
-    {
-        if (context.Refusals.TryFind(session, out var notice) && notice.IsEnd)
-        {
-            return;
-        }
-
-        var row = await context.Store.FindAsync(session, CancellationToken.None).ConfigureAwait(false);
-        if (row?.End is { } end && context.Now - end.At <= context.Options.RefusalHorizon)
-        {
-            await context.Feed.PublishAsync(
-                [new RevocationNotice(session, RevocationNotice.Everything, end.At, end.Reason)], CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Tells every node and the event stream of rows that have ended. Not cancelled: the rows have ended already (R5, R7).</summary>
     public async ValueTask AnnounceAsync(IReadOnlyList<SessionRow> rows)
     {
