@@ -6,10 +6,10 @@ internal sealed class Bilinguals : Population
 {
     public override string Name => "bilingual";
 
-    public override double Share => 3;
+    public override double Share => 1;
 
     public override string Assumption =>
-        "A computer at home whose first language is switched between two, once in three weeks in the mean, and stays so until it is switched back.";
+        "A computer at home whose first language is switched between two, once in three weeks in the mean, and stays so until it is switched back. (Whoever reads two languages without touching the setting is not among them.)";
 
     public override void Live(Diary diary)
     {

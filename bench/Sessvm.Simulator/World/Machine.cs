@@ -5,11 +5,14 @@ namespace Sessvm.Simulator.World;
 /// <summary>One browser on one machine, as it ages.</summary>
 internal sealed class Machine
 {
-    /// <summary>How often a year a TLS changes without a version: experiments that ramp up on the server's side, and minor versions.</summary>
-    public const double QuietChange = 0.25;
+    /// <summary>
+    /// How often a year Chromium's TLS changes without a version, by an experiment that is let out person by person. Of what
+    /// has changed the normalised form since 2018 one did: ECH, in 2023. Firefox and Safari brought theirs with versions.
+    /// </summary>
+    public const double QuietChange = 1.0 / 8;
 
     /// <summary>How often an update is taken back for some days, of all updates.</summary>
-    public const double TakenBack = 0.003;
+    public const double TakenBack = 0.001;
 
     private readonly Dictionary<int, double> _days = [];
     private readonly Chance _chance;
@@ -24,7 +27,7 @@ internal sealed class Machine
         Engine = engine ?? EngineOf(browser, system);
         _chance = chance;
         _updates = updates ?? (Engine == Engine.WebKit ? Updates.System : Updates.Consumer);
-        _quietOn = chance.Part(-1).Wait(365 / QuietChange);
+        _quietOn = Engine == Engine.Chromium ? chance.Part(-1).Wait(365 / QuietChange) : double.PositiveInfinity;
     }
 
     public string Browser { get; }
