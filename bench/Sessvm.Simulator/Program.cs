@@ -29,6 +29,10 @@ var page = new Page(settings, PlayedPolicy.All, outcomes);
 Console.WriteLine(page.Summary());
 Console.WriteLine(page.Populations());
 Console.WriteLine(page.Thefts());
+foreach (var one in outcomes)
+{
+    Console.WriteLine(one.Population.Name + ": " + string.Join("; ", one.Tallies[3].Causes.Select(c => $"{c.Key} {c.Value}")));
+}
 if (settings.Out is not null)
 {
     page.Write();

@@ -37,12 +37,13 @@ internal sealed class Player(PlayedPolicy played, IReadOnlyList<Sight> sights, T
             return SignIn(sight, replaced: null);
         }
 
-        switch (session.Judge(played, sight.Fingerprint, sight.At))
+        Verdict verdict = session.Judge(played, sight.Fingerprint, sight.At);
+        switch (verdict.Action)
         {
             case VerdictAction.Accept:
                 return session.Exchanged(played, sight.Fingerprint, sight.At);
             case VerdictAction.StepUp:
-                tally.StepUps++;
+                tally.StepUp(verdict);
                 return session.Renewed(played, sight.Fingerprint, sight.At);
             default:
                 tally.Refusals++;
@@ -92,7 +93,7 @@ internal sealed class Player(PlayedPolicy played, IReadOnlyList<Sight> sights, T
                 now = now > sights[owner].At ? now : sights[owner].At;
             }
 
-            if (session.Judge(played, seen, now) != VerdictAction.Accept)
+            if (session.Judge(played, seen, now).Action != VerdictAction.Accept)
             {
                 noticed = exchange;
                 break;

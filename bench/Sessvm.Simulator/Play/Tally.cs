@@ -1,3 +1,4 @@
+using Sessvm.Fingerprints;
 using Sessvm.Simulator.Thefts;
 
 namespace Sessvm.Simulator.Play;
@@ -12,7 +13,10 @@ internal sealed class Tally
     public double UserYears { get; set; }
 
     /// <summary>How often an honest person was asked for fresh credentials.</summary>
-    public int StepUps { get; set; }
+    public int StepUps { get; private set; }
+
+    /// <summary>What had changed when they were asked, and how often.</summary>
+    public Dictionary<string, int> Causes { get; } = [];
 
     /// <summary>How often an honest person was refused, and had to sign in anew.</summary>
     public int Refusals { get; set; }
@@ -25,6 +29,9 @@ internal sealed class Tally
 
     /// <summary>The thefts on settled sessions in which two settled attributes changed.</summary>
     public TheftCount TwoSettled { get; } = new();
+
+    /// <summary>Counts a step-up.</summary>
+    public void StepUp(Verdict verdict) => StepUp(string.Join(" + ", verdict.Failed), 1);
 
     /// <summary>Counts a theft.</summary>
     /// <param name="kind">The place of its kind.</param>
@@ -44,13 +51,23 @@ internal sealed class Tally
     public void Add(Tally other)
     {
         UserYears += other.UserYears;
-        StepUps += other.StepUps;
         Refusals += other.Refusals;
+        foreach ((string cause, int count) in other.Causes)
+        {
+            StepUp(cause, count);
+        }
+
         TwoSettled.Add(other.TwoSettled);
         for (int kind = 0; kind < Theft.All.Count; kind++)
         {
             _settled[kind].Add(other._settled[kind]);
             _fresh[kind].Add(other._fresh[kind]);
         }
+    }
+
+    private void StepUp(string cause, int count)
+    {
+        StepUps += count;
+        Causes[cause] = Causes.GetValueOrDefault(cause) + count;
     }
 }

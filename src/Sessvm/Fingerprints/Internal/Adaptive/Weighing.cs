@@ -24,8 +24,9 @@ internal readonly struct Weighing
             _points[(int)Trait.Tls] = Weights.Updated(_points[(int)Trait.Tls]);
         }
 
-        if (differences.Differs(Trait.System) && SystemFamily.MayBeDesktopPage(stored.Agent.System, seen.Agent.System)
-            && Rise == 0 && differences.Agrees(Trait.Browser) && !differences.Differs(Trait.Tls))
+        bool desktopPage = differences.Differs(Trait.System) && SystemFamily.MayBeDesktopPage(stored.Agent.System, seen.Agent.System)
+            && Rise == 0 && differences.Agrees(Trait.Browser) && !differences.Differs(Trait.Tls);
+        if (desktopPage)
         {
             _points[(int)Trait.System] = Math.Min(_points[(int)Trait.System], Weights.DesktopPage);
         }
@@ -34,7 +35,7 @@ internal readonly struct Weighing
         int together = IsForged ? Weights.BrowserWithoutTls : 0;
         bool system = IsNew(Trait.System);
         together += system && IsNew(Trait.Tls) ? Weights.SystemAndTls : 0;
-        together += system && (IsNew(Trait.Network) || IsNew(Trait.AutonomousSystem)) ? Weights.SystemAndPlace : 0;
+        together += system && !desktopPage && (IsNew(Trait.Network) || IsNew(Trait.AutonomousSystem)) ? Weights.SystemAndPlace : 0;
         together += IsNew(Trait.Language) && IsStrangePlace(differences, learned, seen) ? Weights.LanguageAndPlace : 0;
         Total = together;
         foreach (int points in (ReadOnlySpan<int>)_points)

@@ -28,7 +28,7 @@ internal static class Weights
     public const int LanguageAndPlace = 20;
 
     /// <summary>At most what a change of system is worth where all that changed is what asking for the desktop page changes.</summary>
-    public const int DesktopPage = 35;
+    public const int DesktopPage = 30;
 
     /// <summary>The version goes back by so many that no update was taken back.</summary>
     public const int FarBack = 55;
