@@ -16,6 +16,7 @@ internal abstract class Population
         new Travellers(),
         new VpnUsers(),
         new OpenedTls(),
+        new OpenedAtOffice(),
         new Bilinguals(),
         new DesktopPages(),
         new TwoBrowsers(),
