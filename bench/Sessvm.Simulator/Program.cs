@@ -21,21 +21,15 @@ catch (FormatException wrong)
 }
 
 long began = Stopwatch.GetTimestamp();
-IReadOnlyList<Outcome> outcomes = Simulation.Play(
+Outcomes outcomes = Simulation.Play(
     settings,
     PlayedPolicy.All,
     population => Console.Error.WriteLine($"{Stopwatch.GetElapsedTime(began).TotalSeconds,6:F1} s  {population.Name}"));
-var page = new Page(settings, PlayedPolicy.All, outcomes);
-Console.WriteLine(page.Summary());
-Console.WriteLine(page.Populations());
-Console.WriteLine(page.Thefts());
-foreach (var one in outcomes)
+string tables = Tables.Of(settings, PlayedPolicy.All, outcomes);
+Console.WriteLine(tables);
+if (settings.Out is { } folder)
 {
-    Console.WriteLine(one.Population.Name + ": " + string.Join("; ", one.Tallies[3].Causes.Select(c => $"{c.Key} {c.Value}")));
-}
-if (settings.Out is not null)
-{
-    page.Write();
+    Results.Write(folder, settings, PlayedPolicy.All, outcomes, tables);
 }
 
 return 0;

@@ -37,13 +37,12 @@ internal sealed class Player(PlayedPolicy played, IReadOnlyList<Sight> sights, T
             return SignIn(sight, replaced: null);
         }
 
-        Verdict verdict = session.Judge(played, sight.Fingerprint, sight.At);
-        switch (verdict.Action)
+        switch (session.Judge(played, sight.Fingerprint, sight.At))
         {
             case VerdictAction.Accept:
                 return session.Exchanged(played, sight.Fingerprint, sight.At);
             case VerdictAction.StepUp:
-                tally.StepUp(verdict);
+                tally.StepUps++;
                 return session.Renewed(played, sight.Fingerprint, sight.At);
             default:
                 tally.Refusals++;
@@ -93,7 +92,7 @@ internal sealed class Player(PlayedPolicy played, IReadOnlyList<Sight> sights, T
                 now = now > sights[owner].At ? now : sights[owner].At;
             }
 
-            if (session.Judge(played, seen, now).Action != VerdictAction.Accept)
+            if (session.Judge(played, seen, now) != VerdictAction.Accept)
             {
                 noticed = exchange;
                 break;

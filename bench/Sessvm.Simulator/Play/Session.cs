@@ -9,14 +9,12 @@ namespace Sessvm.Simulator.Play;
 /// <param name="Habits">What was learned.</param>
 internal sealed record Session(DateTimeOffset Started, DateTimeOffset Last, Fingerprint Stored, Habits Habits)
 {
-    private static readonly Verdict Accepted = new() { Mode = "none", Action = VerdictAction.Accept };
-
     /// <summary>A new one.</summary>
     public static Session Start(Fingerprint seen, DateTimeOffset now) => new(now, now, seen, Habits.None);
 
     /// <summary>What a policy says of a request.</summary>
-    public Verdict Judge(PlayedPolicy played, Fingerprint seen, DateTimeOffset now) =>
-        played.Policy?.Judge(Stored, Habits, seen, now) ?? Accepted;
+    public VerdictAction Judge(PlayedPolicy played, Fingerprint seen, DateTimeOffset now) =>
+        played.Policy?.Judge(Stored, Habits, seen, now).Action ?? VerdictAction.Accept;
 
     /// <summary>After an exchange that was accepted.</summary>
     public Session Exchanged(PlayedPolicy played, Fingerprint seen, DateTimeOffset now) =>

@@ -11,7 +11,7 @@ internal static class Simulation
     /// <param name="settings">How much is played.</param>
     /// <param name="policies">The policies.</param>
     /// <param name="progress">Told of each population that is done.</param>
-    public static IReadOnlyList<Outcome> Play(Settings settings, IReadOnlyList<PlayedPolicy> policies, Action<Population>? progress = null)
+    public static Outcomes Play(Settings settings, IReadOnlyList<PlayedPolicy> policies, Action<Population>? progress = null)
     {
         List<Outcome> outcomes = [];
         var world = new Chance((ulong)settings.Seed);
@@ -28,7 +28,7 @@ internal static class Simulation
             progress?.Invoke(population);
         }
 
-        return outcomes;
+        return new Outcomes(outcomes);
     }
 
     private static void Live(Outcome outcome, IReadOnlyList<PlayedPolicy> policies, int days, Chance chance)

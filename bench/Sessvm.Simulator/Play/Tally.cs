@@ -1,4 +1,3 @@
-using Sessvm.Fingerprints;
 using Sessvm.Simulator.Thefts;
 
 namespace Sessvm.Simulator.Play;
@@ -13,13 +12,13 @@ internal sealed class Tally
     public double UserYears { get; set; }
 
     /// <summary>How often an honest person was asked for fresh credentials.</summary>
-    public int StepUps { get; private set; }
-
-    /// <summary>What had changed when they were asked, and how often.</summary>
-    public Dictionary<string, int> Causes { get; } = [];
+    public int StepUps { get; set; }
 
     /// <summary>How often an honest person was refused, and had to sign in anew.</summary>
     public int Refusals { get; set; }
+
+    /// <summary>Both.</summary>
+    public int Alarms => StepUps + Refusals;
 
     /// <summary>The thefts on settled sessions, by the place of their kind.</summary>
     public IReadOnlyList<TheftCount> Settled => _settled;
@@ -27,11 +26,14 @@ internal sealed class Tally
     /// <summary>The thefts on fresh sessions.</summary>
     public IReadOnlyList<TheftCount> Fresh => _fresh;
 
+    /// <summary>All thefts on settled sessions: as many of each kind.</summary>
+    public TheftCount AllSettled { get; } = new();
+
+    /// <summary>All thefts on fresh sessions.</summary>
+    public TheftCount AllFresh { get; } = new();
+
     /// <summary>The thefts on settled sessions in which two settled attributes changed.</summary>
     public TheftCount TwoSettled { get; } = new();
-
-    /// <summary>Counts a step-up.</summary>
-    public void StepUp(Verdict verdict) => StepUp(string.Join(" + ", verdict.Failed), 1);
 
     /// <summary>Counts a theft.</summary>
     /// <param name="kind">The place of its kind.</param>
@@ -41,33 +43,10 @@ internal sealed class Tally
     public void Add(int kind, bool isSettled, int noticed, bool twoSettled)
     {
         (isSettled ? _settled : _fresh)[kind].Add(noticed);
+        (isSettled ? AllSettled : AllFresh).Add(noticed);
         if (twoSettled)
         {
             TwoSettled.Add(noticed);
         }
-    }
-
-    /// <summary>Adds another tally to this one.</summary>
-    public void Add(Tally other)
-    {
-        UserYears += other.UserYears;
-        Refusals += other.Refusals;
-        foreach ((string cause, int count) in other.Causes)
-        {
-            StepUp(cause, count);
-        }
-
-        TwoSettled.Add(other.TwoSettled);
-        for (int kind = 0; kind < Theft.All.Count; kind++)
-        {
-            _settled[kind].Add(other._settled[kind]);
-            _fresh[kind].Add(other._fresh[kind]);
-        }
-    }
-
-    private void StepUp(string cause, int count)
-    {
-        StepUps += count;
-        Causes[cause] = Causes.GetValueOrDefault(cause) + count;
     }
 }

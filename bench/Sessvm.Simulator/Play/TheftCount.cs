@@ -20,12 +20,4 @@ internal sealed class TheftCount
         AtOnce += noticed == 1 ? 1 : 0;
         Soon += noticed > 0 ? 1 : 0;
     }
-
-    /// <summary>Adds another count to this one.</summary>
-    public void Add(TheftCount other)
-    {
-        All += other.All;
-        AtOnce += other.AtOnce;
-        Soon += other.Soon;
-    }
 }
