@@ -9,13 +9,13 @@ public sealed class FuzzTargetTests
     private const int Mutations = 100;
     private const int Seed = 20_261_125;
 
-    public static TheoryData<string> Names() => [.. FuzzTarget.All.Select(static target => target.Name)];
+    public static TheoryData<string> Names() => [.. FuzzTarget.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_input_gets_a_defined_answer_within_its_memory(string name)
     {
-        FuzzTarget target = FuzzTarget.All.Single(one => one.Name == name);
+        FuzzTarget target = FuzzTarget.Of(name);
         byte[][] inputs = [.. target.Seeds(), .. Corpus.Found(name)];
         inputs.ShouldNotBeEmpty();
         var random = new Random(Seed);
@@ -34,7 +34,7 @@ public sealed class FuzzTargetTests
     [MemberData(nameof(Names))]
     public void A_long_input_gets_one_as_well(string name)
     {
-        FuzzTarget target = FuzzTarget.All.Single(one => one.Name == name);
+        FuzzTarget target = FuzzTarget.Of(name);
         foreach (byte[] seed in target.Seeds().Take(3))
         {
             target.Run([.. Enumerable.Repeat(seed, (70_000 / Math.Max(seed.Length, 1)) + 1).SelectMany(static bytes => bytes)]);

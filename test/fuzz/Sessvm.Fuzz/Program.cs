@@ -2,31 +2,31 @@ using System.Globalization;
 using Sessvm.Fuzz;
 using SharpFuzz;
 
-string usage = $"Sessvm.Fuzz TARGET, under afl-fuzz; Sessvm.Fuzz seeds TARGET FOLDER; Sessvm.Fuzz once TARGET FILE. Targets: {string.Join(", ", FuzzTarget.All.Select(static one => one.Name))}. See run.sh.";
-FuzzTarget? target = FuzzTarget.All.FirstOrDefault(one => one.Name == (args is [_, var second, _] ? second : args.ElementAtOrDefault(0)));
 switch (args)
 {
-    case ["seeds", _, var folder] when target is not null:
+    case ["seeds", var name, var folder]:
+        FuzzTarget seeded = FuzzTarget.Of(name);
         Directory.CreateDirectory(folder);
         int number = 0;
-        foreach (byte[] seed in target.Seeds().Concat(Corpus.Found(target.Name)).Where(static seed => seed.Length > 0))
+        foreach (byte[] seed in seeded.Seeds().Concat(Corpus.Found(name)).Where(static seed => seed.Length > 0))
         {
             File.WriteAllBytes(Path.Combine(folder, number++.ToString("d4", CultureInfo.InvariantCulture)), seed);
         }
 
         return 0;
-    case ["once", _, var file] when target is not null:
-        target.Run(File.ReadAllBytes(file));
+    case ["once", var name, var file]:
+        FuzzTarget.Of(name).Run(File.ReadAllBytes(file));
         return 0;
-    case [_] when target is not null:
+    case [var name] when FuzzTarget.Names.Contains(name):
+        FuzzTarget? target = null;
         Fuzzer.OutOfProcess.Run(stream =>
         {
             using var copy = new MemoryStream();
             stream.CopyTo(copy);
-            target.Run(copy.ToArray());
+            (target ??= FuzzTarget.Of(name)).Run(copy.ToArray());
         });
         return 0;
     default:
-        Console.Error.WriteLine(usage);
+        Console.Error.WriteLine($"Sessvm.Fuzz TARGET, under afl-fuzz; Sessvm.Fuzz seeds TARGET FOLDER; Sessvm.Fuzz once TARGET FILE. Targets: {string.Join(", ", FuzzTarget.Names)}. See run.sh.");
         return 2;
 }
