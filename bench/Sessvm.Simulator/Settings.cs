@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sessvm.Fingerprints;
 
 namespace Sessvm.Simulator;
 
@@ -12,6 +13,7 @@ internal sealed record Settings
           --seed N      the seed of chance: the same seed gives the same figures (default 20261125)
           --users N     people of each population (default 60)
           --days N      days of each life (default 180)
+          --without A   what the server does not know: asn, tls or asn,tls (default: it knows both)
           --out FOLDER  write <date>-fingerprints.md, .json and .svg there
           --docs FILE   put the tables and the chart into this page, between its markers; needs --out
         """;
@@ -21,6 +23,12 @@ internal sealed record Settings
     public int Users { get; init; } = 60;
 
     public int Days { get; init; } = 180;
+
+    /// <summary>Whether the server has a database of autonomous systems.</summary>
+    public bool KnowsSystems { get; init; } = true;
+
+    /// <summary>Whether the server sees TLS.</summary>
+    public bool KnowsTls { get; init; } = true;
 
     public string? Out { get; init; }
 
@@ -40,6 +48,7 @@ internal sealed record Settings
                 "--seed" => settings with { Seed = Number(option, value, 0, int.MaxValue) },
                 "--users" => settings with { Users = Number(option, value, 1, 100_000) },
                 "--days" => settings with { Days = Number(option, value, 1, 3_650) },
+                "--without" => settings.Without(value),
                 "--out" => settings with { Out = value },
                 "--docs" => settings with { Docs = value },
                 _ => throw new FormatException($"{option} is unknown.\n\n{Usage}"),
@@ -47,6 +56,21 @@ internal sealed record Settings
         }
 
         return settings.Docs is null || settings.Out is not null ? settings : throw new FormatException("--docs needs --out, where its chart is written.");
+    }
+
+    /// <summary>What the server knows of a request.</summary>
+    public Fingerprint Known(Fingerprint sent) => sent with
+    {
+        AutonomousSystem = KnowsSystems ? sent.AutonomousSystem : null,
+        Tls = KnowsTls ? sent.Tls : null,
+    };
+
+    private Settings Without(string value)
+    {
+        string[] parts = value.Split(',');
+        return parts.All(static part => part is "asn" or "tls")
+            ? this with { KnowsSystems = !parts.Contains("asn"), KnowsTls = !parts.Contains("tls") }
+            : throw new FormatException($"--without is {value}; allowed is asn, tls or asn,tls.");
     }
 
     private static int Number(string option, string value, int least, int most) =>

@@ -5,7 +5,7 @@ using Sessvm.Simulator.World;
 namespace Sessvm.Simulator.Play;
 
 /// <summary>Plays one person's life against one policy, and the thefts of it beside the life, on copies of the sessions.</summary>
-internal sealed class Player(PlayedPolicy played, IReadOnlyList<Sight> sights, Tally tally)
+internal sealed class Player(PlayedPolicy played, IReadOnlyList<Sight> sights, Settings settings, Tally tally)
 {
     /// <summary>How many exchanges after a theft are looked at, the owner's and the thief's in turns.</summary>
     public const int Exchanges = 10;
@@ -71,7 +71,7 @@ internal sealed class Player(PlayedPolicy played, IReadOnlyList<Sight> sights, T
     private void Steal(TheftMoment moment, int kind)
     {
         Sight last = sights[moment.Sight];
-        Fingerprint thief = Theft.All[kind].Copy(last.Fingerprint, moment.Chance.Part(kind));
+        Fingerprint thief = settings.Known(Theft.All[kind].Copy(last.Fingerprint, moment.Chance.Part(kind)));
         Session session = _sessions[last.Browser];
         DateTimeOffset now = last.At;
         int noticed = 0;

@@ -21,7 +21,7 @@ internal static class Simulation
             Outcome outcome = new(population, [.. policies.Select(static _ => new Tally())]);
             for (int person = 0; person < settings.Users; person++)
             {
-                Live(outcome, policies, settings.Days, world.Part(number).Part(person));
+                Live(outcome, policies, settings, world.Part(number).Part(person));
             }
 
             outcomes.Add(outcome);
@@ -31,16 +31,16 @@ internal static class Simulation
         return new Outcomes(outcomes);
     }
 
-    private static void Live(Outcome outcome, IReadOnlyList<PlayedPolicy> policies, int days, Chance chance)
+    private static void Live(Outcome outcome, IReadOnlyList<PlayedPolicy> policies, Settings settings, Chance chance)
     {
-        var diary = new Diary(days, chance);
+        var diary = new Diary(settings.Days, chance);
         outcome.Population.Live(diary);
-        IReadOnlyList<Sight> sights = diary.Close();
+        Sight[] sights = [.. diary.Close().Select(sight => sight with { Fingerprint = settings.Known(sight.Fingerprint) })];
         ILookup<int, TheftMoment> thefts = TheftMoments.Of(sights, chance.Part(1_000_000));
         for (int i = 0; i < policies.Count; i++)
         {
-            outcome.Tallies[i].UserYears += days / 365.0;
-            new Player(policies[i], sights, outcome.Tallies[i]).Play(thefts);
+            outcome.Tallies[i].UserYears += settings.Days / 365.0;
+            new Player(policies[i], sights, settings, outcome.Tallies[i]).Play(thefts);
         }
     }
 }

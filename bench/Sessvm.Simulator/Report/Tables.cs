@@ -13,8 +13,7 @@ internal static class Tables
     {
         var page = new StringBuilder();
         Append(page, $"Seed {settings.Seed}; {settings.Users} people of each population, {settings.Days} days each: {outcomes.All.Sum(static one => one.Tallies[0].UserYears):N0} user-years. The lives and thefts are the same for every policy. Each population counts by its share of all people, each kind of theft alike.");
-        page.Append('\n');
-        Summarise(page, policies, outcomes);
+        page.Append('\n').Append(Summary(policies, outcomes));
         page.Append("\nFalse alarms: how often an honest person is asked for fresh credentials, and, after the plus, refused, in a year.\n\n");
         ListPopulations(page, policies, outcomes);
         page.Append("\nThefts noticed: at the thief's first request, and, after the comma, within ten exchanges, the owner's and the thief's in turns. A settled session has lived a week and 20 exchanges; a fresh one is within its first two hours.\n\n");
@@ -22,13 +21,16 @@ internal static class Tables
         return page.ToString();
     }
 
-    private static void Summarise(StringBuilder page, IReadOnlyList<PlayedPolicy> policies, Outcomes outcomes)
+    /// <summary>Each policy in one line.</summary>
+    public static string Summary(IReadOnlyList<PlayedPolicy> policies, Outcomes outcomes)
     {
-        page.Append("| policy | step-ups a user-year | refusals a user-year | thefts noticed at once: settled | fresh | within ten exchanges: settled | fresh | where two settled attributes changed |\n|---|---|---|---|---|---|---|---|\n");
+        var page = new StringBuilder("| policy | step-ups a user-year | refusals a user-year | thefts noticed at once: settled | fresh | within ten exchanges: settled | fresh | where two settled attributes changed |\n|---|---|---|---|---|---|---|---|\n");
         for (int policy = 0; policy < policies.Count; policy++)
         {
-            Append(page, $"| {policies[policy].Name} | {outcomes.PerUserYear(policy, static tally => tally.StepUps):F2} | {outcomes.PerUserYear(policy, static tally => tally.Refusals):F2} | {AtOnce(outcomes, policy, static tally => tally.AllSettled)} | {AtOnce(outcomes, policy, static tally => tally.AllFresh)} | {Soon(outcomes, policy, static tally => tally.AllSettled)} | {Soon(outcomes, policy, static tally => tally.AllFresh)} | {AtOnce(outcomes, policy, static tally => tally.TwoSettled)} |");
+            Append(page, $"| {policies[policy].Name} | {outcomes.PerUserYear(policy, static tally => tally.StepUps):F3} | {outcomes.PerUserYear(policy, static tally => tally.Refusals):F3} | {AtOnce(outcomes, policy, static tally => tally.AllSettled)} | {AtOnce(outcomes, policy, static tally => tally.AllFresh)} | {Soon(outcomes, policy, static tally => tally.AllSettled)} | {Soon(outcomes, policy, static tally => tally.AllFresh)} | {AtOnce(outcomes, policy, static tally => tally.TwoSettled)} |");
         }
+
+        return page.ToString();
     }
 
     private static void ListPopulations(StringBuilder page, IReadOnlyList<PlayedPolicy> policies, Outcomes outcomes)
