@@ -11,10 +11,10 @@ internal sealed class AgentSwitchers : Population
 
     public override string Name => "agent switchers";
 
-    public override double Share => 0.01;
+    public override double Share => 0.003;
 
     public override string Assumption =>
-        "Chrome with an extension that sends another user agent each day, at random of seven; TLS stays Chromium's. Such extensions have some 100,000 users among billions: one in ten thousand.";
+        "Chrome with an extension that sends another user agent each day, at random of seven; TLS stays Chromium's. Such extensions have some 100,000 users among some three billion: one in thirty thousand.";
 
     public override void Live(Diary diary)
     {

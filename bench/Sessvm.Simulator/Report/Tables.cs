@@ -40,7 +40,7 @@ internal static class Tables
         foreach (Outcome one in outcomes.All)
         {
             string alarms = string.Concat(one.Tallies.Skip(1).Select(static tally => Invariant($" {tally.StepUps / tally.UserYears:0.##} + {tally.Refusals / tally.UserYears:0.##} |")));
-            Append(page, $"| {one.Population.Name} | {100 * one.Population.Share / all:0.##} % |{alarms} {one.Population.Assumption} |");
+            Append(page, $"| {one.Population.Name} | {100 * one.Population.Share / all:0.###} % |{alarms} {one.Population.Assumption} |");
         }
     }
 
