@@ -17,6 +17,16 @@ switch (args)
     case ["once", var name, var file]:
         FuzzTarget.Of(name).Run(File.ReadAllBytes(file));
         return 0;
+    case ["often", var name, var file, var times]: // what only a process that has read many inputs falls over
+        FuzzTarget reader = FuzzTarget.Of(name);
+        byte[] input = File.ReadAllBytes(file);
+        for (int left = int.Parse(times, CultureInfo.InvariantCulture); left > 0; left--)
+        {
+            reader.Run(input);
+        }
+
+        Console.WriteLine($"{times} times; {Environment.WorkingSet / (1 << 20)} MB resident.");
+        return 0;
     case [var name] when FuzzTarget.Names.Contains(name):
         FuzzTarget? target = null;
         Fuzzer.OutOfProcess.Run(stream =>
@@ -27,6 +37,6 @@ switch (args)
         });
         return 0;
     default:
-        Console.Error.WriteLine($"Sessvm.Fuzz TARGET, under afl-fuzz; Sessvm.Fuzz seeds TARGET FOLDER; Sessvm.Fuzz once TARGET FILE. Targets: {string.Join(", ", FuzzTarget.Names)}. See run.sh.");
+        Console.Error.WriteLine($"Sessvm.Fuzz TARGET, under afl-fuzz; Sessvm.Fuzz seeds TARGET FOLDER; Sessvm.Fuzz once TARGET FILE; Sessvm.Fuzz often TARGET FILE TIMES. Targets: {string.Join(", ", FuzzTarget.Names)}. See run.sh.");
         return 2;
 }
