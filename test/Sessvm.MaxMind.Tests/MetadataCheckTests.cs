@@ -67,6 +67,10 @@ public sealed class MetadataCheckTests
         MetadataCheck.Passes([.. doubling], 1_000).ShouldBeFalse();
     }
 
+    [Fact]
+    public void A_short_type_in_the_long_form_is_refused() =>
+        MetadataCheck.Passes([0xE3, .. NodeCount, .. RecordSize, .. Text("x"), 0x00, 0x00], 1_000).ShouldBeFalse();
+
     [Theory]
     [InlineData(28, true)] // two nodes of two records of 24 bits, and 16 bytes between them and the data
     [InlineData(29, true)]

@@ -33,6 +33,8 @@ export AFL_SKIP_BIN_CHECK=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPU
 timeout --signal=INT $((seconds + 60)) \
   afl-fuzz -i "$work/seeds-$target" -o "$found" -t 1000 -m none -V "$seconds" -- dotnet "$program/Sessvm.Fuzz.dll" "$target" >"$work/$target.log" 2>&1 || true
 
+rm -f /dev/shm/sessvm-fuzz-*.mmdb # of targets that were killed amid a file
+
 stats=$found/default/fuzzer_stats
 [[ -f $stats ]] || { tail -n 30 "$work/$target.log" >&2; exit 1; }
 read_stat() { sed -n "s/^$1 *: //p" "$stats"; }

@@ -222,7 +222,7 @@ internal ref struct MetadataCheck
         kind = (Kind)(control >> 5);
         if (kind == 0)
         {
-            if (_at >= _bytes.Length)
+            if (_at >= _bytes.Length || _bytes[_at] == 0) // no long form for the short types
             {
                 return false;
             }

@@ -25,7 +25,8 @@ switch (args)
             reader.Run(input);
         }
 
-        Console.WriteLine($"{times} times; {Environment.WorkingSet / (1 << 20)} MB resident.");
+        int mappings = OperatingSystem.IsLinux() ? File.ReadLines("/proc/self/maps").Count() : 0;
+        Console.WriteLine($"{times} times; {Environment.WorkingSet / (1 << 20)} MB resident in {mappings} mappings.");
         return 0;
     case [var name] when FuzzTarget.Names.Contains(name):
         FuzzTarget? target = null;
