@@ -11,7 +11,7 @@ internal abstract class FuzzTarget(string name, int fixedBytes, int bytesEach)
     private bool _isWarm;
 
     /// <summary>All of them. A new one is a class, a name here and a line below.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["hello", "told", "agent", "language", "address", "mmdb", "token", "row", "notice"];
+    public static IReadOnlyList<string> Names { get; } = ["hello", "told", "agent", "language", "address", "mmdb", "wire", "token", "body", "row", "value", "notice", "habits"];
 
     /// <summary>Makes a target. Instrumented code may run only once the fuzzer listens, so nothing is made before.</summary>
     public static FuzzTarget Of(string name) => name switch
@@ -22,9 +22,13 @@ internal abstract class FuzzTarget(string name, int fixedBytes, int bytesEach)
         "language" => new LanguageTarget(),
         "address" => new AddressTarget(),
         "mmdb" => new MmdbTarget(),
+        "wire" => new WireTarget(),
         "token" => new TokenTarget(),
+        "body" => new BodyTarget(),
         "row" => new RowTarget(),
+        "value" => new ValueTarget(),
         "notice" => new NoticeTarget(),
+        "habits" => new HabitsTarget(),
         _ => throw new ArgumentException($"There is no target {name}; there are {string.Join(", ", Names)}.", nameof(name)),
     };
 

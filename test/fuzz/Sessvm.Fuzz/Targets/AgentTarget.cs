@@ -14,7 +14,7 @@ internal sealed class AgentTarget() : FuzzTarget("agent", fixedBytes: 24_576, by
 
     protected override void Read(byte[] input)
     {
-        string[] lines = Encoding.Latin1.GetString(input).Split('\n', 5);
+        string[] lines = Encoding.UTF8.GetString(input).Split('\n', 5);
         var traits = new RequestTraits(lines[0])
         {
             Hints = new ClientHints(lines.ElementAtOrDefault(1), lines.ElementAtOrDefault(2), lines.ElementAtOrDefault(3)),

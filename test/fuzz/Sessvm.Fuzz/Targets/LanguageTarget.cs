@@ -10,7 +10,7 @@ internal sealed class LanguageTarget() : FuzzTarget("language", fixedBytes: 24_5
 
     protected override void Read(byte[] input)
     {
-        Fingerprint read = new FingerprintExtractor(new FingerprintOptions()).Extract(new RequestTraits(null, Encoding.Latin1.GetString(input)));
+        Fingerprint read = new FingerprintExtractor(new FingerprintOptions()).Extract(new RequestTraits(null, Encoding.UTF8.GetString(input)));
         Require(read.Language is null or { Length: >= 1 and <= 16 }, "the tag has another length");
         Require(read.Language is null || read.Language.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'), "the tag has other letters");
     }

@@ -18,7 +18,7 @@ internal sealed class TokenTarget() : FuzzTarget("token", fixedBytes: 8_192, byt
 
     protected override void Read(byte[] input)
     {
-        string text = Encoding.Latin1.GetString(input);
+        string text = Encoding.UTF8.GetString(input);
         Require(_codec.ReadAccess(text, Now, out _) != TokenStatus.Ok, "an access token was forged");
         Require(_codec.ReadRefresh(text, Now, out _) != TokenStatus.Ok, "a refresh token was forged");
         Require(_codec.ReadTicket(text, Now, out _) != TokenStatus.Ok, "a ticket was forged");

@@ -9,5 +9,5 @@ internal sealed class ToldTarget() : FuzzTarget("told", fixedBytes: 2_048, bytes
     public override IEnumerable<byte[]> Seeds() => Corpus.Texts("tls");
 
     protected override void Read(byte[] input) =>
-        Require(TlsFingerprint.ComparableOf(Encoding.Latin1.GetString(input)) is null or { Length: >= 17 and <= 33 }, "the form has another length");
+        Require(TlsFingerprint.ComparableOf(Encoding.UTF8.GetString(input)) is null or { Length: >= 17 and <= 33 }, "the form has another length");
 }
