@@ -16,6 +16,8 @@ builder.Services.AddSingleton<ISessionEvents>(services => services.GetRequiredSe
 var sessvm = builder.Services.AddSessvm();
 string store = DemoStore.Choose(sessvm, builder.Configuration, directory);
 builder.Services.AddAuthorization();
+builder.Services.AddSignalR();
+builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // the line of each request would print a hub's access_token
 builder.Services.AddHealthChecks().AddSessvm();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
     .AddMeter(SessionMetrics.Name)
@@ -35,6 +37,7 @@ app.MapGet("/api/admin", (ClaimsPrincipal user) => Profile.Of(user)).RequireScop
 app.MapGet("/demo/state", StateEndpoint.HandleAsync).RequireAuthorization().AsBackground();
 app.MapGet("/demo/events", EventsEndpoint.Handle).RequireAuthorization().AsBackground();
 app.Map("/ws", SocketEndpoint.HandleAsync);
+app.MapHub<EchoHub>("/hub");
 app.MapHealthChecks("/health");
 app.MapPrometheusScrapingEndpoint();
 
