@@ -37,7 +37,7 @@ internal sealed class SessvmScheme : IDisposable
         Cookies = new CookieNames(options.Cookies);
         Limiter = new AttemptLimiter(options.RateLimit, setup.Time);
         Claims = new ClaimPlan(options.TokenClaims, name);
-        Connections = new LiveConnections(Service, options.RevocationBound, setup.Time, logger);
+        Connections = new LiveConnections(Service, options.Connections, setup.Time, logger);
         _tls = tls;
         _systems = systems;
         _keys = keys;

@@ -28,14 +28,15 @@ internal sealed class SessionHubConnection : IDisposable
     public static SessionHubConnection? Of(HubCallerContext caller) => caller.Items.TryGetValue(Key, out object? found) ? found as SessionHubConnection : null;
 
     /// <summary>Takes a full verdict, as for every connection that lives on without being asked again, and has the connection looked after.</summary>
-    /// <exception cref="HubException">The verdict refuses, or the store cannot be reached: its message is the reason, which the client is told.</exception>
+    /// <exception cref="HubException">The verdict refuses, the store cannot be reached, or there are too many connections: its message is the reason, which the client is told.</exception>
     public static async ValueTask<SessionHubConnection> OpenAsync(HubCallerContext caller, SessvmScheme scheme, AuthenticatedSession session)
     {
         var row = await AskAsync(caller, scheme, session);
         var connection = new SessionHubConnection(caller, scheme.Connections);
         caller.Items[Key] = connection;
-        connection._live = scheme.Connections.Register(session, row.LapsesAt, connection.Close);
-        return connection;
+        return scheme.Connections.TryRegister(session, row.LapsesAt, connection.Close, out connection._live) == Admission.Admitted
+            ? connection
+            : throw new HubException(Crowding.Reason);
     }
 
     public void Use() => _live?.Use();
