@@ -6,9 +6,10 @@ namespace Sessvm.AspNetCore;
 
 /// <summary>
 /// Turns a Blazor Server circuit anonymous the moment its session ends (R7): components that ask who is signed in are told
-/// at once, whatever provider of the framework's they ask. What its user does counts as use of the session (R6).
+/// at once, whatever provider of the framework's they ask. What its user does counts as use of the session (R6). In an
+/// application without Blazor it stands among the services, and nobody makes one.
 /// </summary>
-internal sealed class SessionCircuit(AuthenticationStateProvider provider, SchemeRegistry schemes) : CircuitHandler, IDisposable
+internal sealed class SessionCircuit(SchemeRegistry schemes, AuthenticationStateProvider? provider = null) : CircuitHandler, IDisposable
 {
     private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
 
@@ -16,9 +17,8 @@ internal sealed class SessionCircuit(AuthenticationStateProvider provider, Schem
 
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        var state = await provider.GetAuthenticationStateAsync();
         if (provider is IHostEnvironmentAuthenticationStateProvider settable
-            && state.User.Identities.OfType<SessvmIdentity>().FirstOrDefault() is { } identity)
+            && (await provider.GetAuthenticationStateAsync()).User.Identities.OfType<SessvmIdentity>().FirstOrDefault() is { } identity)
         {
             // The token is not outlived by its session without the row being asked: the sweep does that.
             _live = schemes.Get(identity.Scheme).Connections.Register(
