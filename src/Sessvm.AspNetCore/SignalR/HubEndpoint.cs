@@ -9,6 +9,9 @@ internal static class HubEndpoint
     public const string TokenParameter = "access_token";
     public const string DeviceParameter = "did";
 
+    // By it a page of Blazor says that it has closed, so that its circuit need not wait. It has nothing else to be known by.
+    private const string CircuitFarewell = "Blazor disconnect";
+
     public static bool Is(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
 
     /// <summary>
@@ -16,5 +19,5 @@ internal static class HubEndpoint
     /// token, which the framework's clients do not send.
     /// </summary>
     public static bool IsFromAllowedOrigin(HttpContext context, SessvmScheme scheme) =>
-        Is(context) && Handshake.HasCheckedOrigin(context.Request, scheme.Origins);
+        (Is(context) || context.GetEndpoint()?.DisplayName == CircuitFarewell) && Handshake.HasCheckedOrigin(context.Request, scheme.Origins);
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using CsCheck;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Sessvm.AspNetCore.Tests.SignalR;
 
@@ -88,6 +90,31 @@ public sealed class HubCredentialTests
         (await NegotiateAsync("Origin: https://evil.example", $"X-CSRF-Token: {browser.Jar["csrf"]}")).ShouldBe(403, "cross-site");
         await Should.ThrowAsync<Exception>(HubApp.WithCookies(browser, HttpTransportType.WebSockets, "https://evil.example").StartAsync());
         (await browser.SendAsync(HttpMethod.Post, "/me", null, $"Origin: {own}")).ShouldBe(403, "missing-csrf-header"); // that is for hubs alone
+    }
+
+    [Fact]
+    public async Task A_circuit_of_Blazor_opens_and_leaves_without_a_csrf_token_from_an_allowed_origin()
+    {
+        await using var app = await TestApp.CookieAsync(
+            builder =>
+            {
+                builder.Services.AddSessvm();
+                builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+            },
+            web =>
+            {
+                web.MapSessvm();
+                TestEndpoints.MapLogin(web);
+                web.MapBlazorHub();
+            });
+        var (browser, _) = await SignedInAsync(app);
+        string own = $"Origin: {browser.Address.GetLeftPart(UriPartial.Authority)}";
+        (await browser.SendAsync(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1", null, own)).ShouldBe(200);
+        (await browser.SendAsync(HttpMethod.Post, "/_blazor/disconnect/", null, own)).Status.ShouldNotBe(System.Net.HttpStatusCode.Forbidden);
+        foreach (string path in new[] { "/_blazor/negotiate?negotiateVersion=1", "/_blazor/disconnect/" })
+        {
+            (await browser.SendAsync(HttpMethod.Post, path, null, "Origin: https://evil.example")).ShouldBe(403, "cross-site");
+        }
     }
 
     [Fact]
