@@ -56,7 +56,7 @@ public static class SessvmGraphQLEndpointExtensions
             app.UseWebSockets();
         }
 
-        return endpoints.Map(pattern, (RequestDelegate)(context => context.WebSockets.IsWebSocketRequest
+        return endpoints.Map(pattern, (RequestDelegate)(context => GraphQLSocket.IsWanted(context)
             ? GraphQLSocket.RunAsync(context, parts)
             : GraphQLHttp.RunAsync(context, parts)));
     }

@@ -2,6 +2,8 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using GraphQL;
+using Microsoft.AspNetCore.Builder;
 using Sessvm.AspNetCore;
 using Microsoft.Extensions.DependencyInjection;
 using Sessvm.AspNetCore.Tests;
@@ -246,6 +248,37 @@ public sealed class SocketTests
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("graphql-ws");
         (await Should.ThrowAsync<WebSocketException>(() => socket.ConnectAsync(Address(app), default))).Message.ShouldContain("400");
+    }
+
+    [Fact]
+    public async Task An_endpoint_in_a_group_says_that_the_middleware_is_missing()
+    {
+        await using var app = await TestApp.BearerAsync(
+            builder =>
+            {
+                builder.Services.AddSessvm();
+                builder.Services.AddSingleton<Witness>();
+                builder.Services.AddGraphQL(graphql => graphql.AddAutoSchema<Query>().AddSystemTextJson().AddSessvm());
+            },
+            web => web.MapGroup("/").MapSessvmGraphQL());
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("graphql-transport-ws");
+        await Should.ThrowAsync<WebSocketException>(() => socket.ConnectAsync(Address(app), default));
+        app.Log.Lines.ShouldContain(line => line.Contains("Call app.UseWebSockets()"));
+    }
+
+    [Fact]
+    public async Task An_application_that_would_not_check_scopes_does_not_start()
+    {
+        var refused = await Should.ThrowAsync<InvalidOperationException>(() => TestApp.BearerAsync(
+            builder =>
+            {
+                builder.Services.AddSessvm();
+                builder.Services.AddGraphQL(graphql => graphql.AddAutoSchema<Query>().AddSystemTextJson());
+            },
+            web => web.MapSessvmGraphQL()));
+        refused.Message.ShouldContain("AddSessvm()");
+        (await Should.ThrowAsync<ArgumentException>(() => GraphQLApp.StartAsync(options => options.MaxOperations = 0))).Message.ShouldContain("MaxOperations is '0'; allowed is 1 to 10000");
     }
 
     [Fact]

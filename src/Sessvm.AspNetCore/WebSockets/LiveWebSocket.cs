@@ -88,7 +88,7 @@ public sealed class LiveWebSocket : WebSocket
             : SessionReason.RateLimited;
     }
 
-    /// <summary>Reads text messages until the socket closes, from whichever side. A binary message or one that is too long closes it.</summary>
+    /// <summary>Reads text messages until the socket closes, from whichever side; what comes after the farewell is dropped. A binary message or one that is too long closes it.</summary>
     /// <param name="maxLength">The longest message, in bytes of UTF-8: 64 kB by default.</param>
     /// <param name="cancellationToken">Ends the reading, and the socket with it.</param>
     public async IAsyncEnumerable<string> ReadTextAsync(
@@ -115,7 +115,10 @@ public sealed class LiveWebSocket : WebSocket
             {
                 string text = Encoding.UTF8.GetString(buffer, 0, length);
                 (buffer, length) = ([], 0); // an idle socket keeps no buffer
-                yield return text;
+                if (!IsFinishing) // who has been told goodbye has no more to say
+                {
+                    yield return text;
+                }
             }
             else if (length == buffer.Length)
             {
@@ -209,6 +212,8 @@ public sealed class LiveWebSocket : WebSocket
         _accepted.SetResult(inner);
     }
 
+    private bool IsFinishing => Volatile.Read(ref _finishing) != 0;
+
     private async Task EndAsync(ConnectionClosing closing)
     {
         await _accepted.Task; // the session may end while the handshake is being answered
@@ -270,7 +275,7 @@ public sealed class LiveWebSocket : WebSocket
 
     private void Note(WebSocketMessageType type, bool complete)
     {
-        if (complete && CountsMessages && type != WebSocketMessageType.Close)
+        if (complete && CountsMessages && !IsFinishing && type != WebSocketMessageType.Close)
         {
             Use(); // R6
         }

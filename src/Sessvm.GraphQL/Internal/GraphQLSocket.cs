@@ -28,9 +28,13 @@ internal sealed class GraphQLSocket
         _operations = new Operations(socket, _outbox, parts, services, () => Close(CloseCode.TooSlow, "too-slow"));
     }
 
+    /// <summary>Whether a request is a handshake, also where no middleware takes it.</summary>
+    public static bool IsWanted(HttpContext context) =>
+        context.WebSockets.IsWebSocketRequest || context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
+
     public static async Task RunAsync(HttpContext context, GraphQLParts parts)
     {
-        if (!context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol))
+        if (context.WebSockets.IsWebSocketRequest && !context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol))
         {
             await TypedResults.Problem($"The sub-protocol is {Protocol}.", statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
             return;

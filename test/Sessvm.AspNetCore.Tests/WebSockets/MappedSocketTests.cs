@@ -85,6 +85,38 @@ public sealed class MappedSocketTests
     }
 
     [Fact]
+    public async Task What_a_client_says_after_its_session_has_ended_is_not_heard()
+    {
+        int heard = 0;
+        await using var app = await TestApp.BearerAsync(null, web =>
+        {
+            web.MapSessvm();
+            TestEndpoints.MapLogin(web);
+            web.MapSessvmWebSocket("/count", async (socket, over) =>
+            {
+                await foreach (string _ in socket.ReadTextAsync(cancellationToken: over))
+                {
+                    heard++;
+                }
+            });
+        });
+        var (browser, token) = await app.SignInAsync();
+        using var socket = await OpenAsync(browser, "/count", token);
+        await socket.SayAsync("I am here");
+        await UntilAsync(() => heard == 1);
+        await app.Sessions.EndAsync(EndTarget.OfSubject("alice"), EndReason.Revoked);
+        for (int i = 0; i < 20; i++)
+        {
+            await socket.SayAsync("am I still here?"); // its own close has not gone out
+        }
+
+        (await socket.ClosedAsync()).ShouldBe(4401);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        await UntilAsync(() => app.Connections().Count == 0);
+        heard.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_handshake_without_a_session_or_that_is_none_is_answered()
     {
         await using var app = await SocketApp.StartAsync();
