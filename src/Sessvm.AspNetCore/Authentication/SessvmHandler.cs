@@ -210,7 +210,7 @@ internal sealed class SessvmHandler(
         }
 
         Session = result.Session;
-        if (HubEndpoint.Is(Context))
+        if (Request.QueryString.HasValue && HubEndpoint.Is(Context))
         {
             Context.Items[_scheme] = _scheme.FingerprintOf(Context); // a long-polling connection keeps a copy of the context, with its items alone
         }

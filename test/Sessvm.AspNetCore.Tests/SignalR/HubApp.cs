@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,10 +14,12 @@ internal static class HubApp
 
     public static Task<TestApp> StartAsync(params string[] settings) => StartAsync(static _ => { }, settings);
 
-    public static Task<TestApp> StartAsync(Action<SessvmOptions> configure, params string[] settings) => TestApp.CookieAsync(
+    public static Task<TestApp> StartAsync(Action<SessvmOptions> configure, params string[] settings) => StartAsync(configure, static _ => { }, settings);
+
+    public static Task<TestApp> StartAsync(Action<SessvmOptions> configure, Action<SessvmBuilder> build, params string[] settings) => TestApp.CookieAsync(
         builder =>
         {
-            builder.Services.AddSessvm(configure);
+            build(builder.Services.AddSessvm(configure));
             builder.Services.AddSingleton<HubWitness>();
             builder.Services.AddSignalR();
         },
@@ -39,11 +42,11 @@ internal static class HubApp
     });
 
     /// <summary>A connection of a client that holds its token.</summary>
-    public static HubConnection WithToken(Browser browser, HttpTransportType transport, Func<Task<string?>> token) => Build(browser, transport, options =>
+    public static HubConnection WithToken(Browser browser, HttpTransportType transport, Func<Task<string?>> token, Action<IHubConnectionBuilder>? more = null) => Build(browser, transport, options =>
     {
         options.Headers["X-Session-Device"] = browser.Device.ToString();
         options.AccessTokenProvider = token;
-    });
+    }, more);
 
     public static async Task<Exception?> ClosedAsync(HubConnection connection, Func<Task> end)
     {
@@ -57,10 +60,14 @@ internal static class HubApp
         return await closed.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
-    private static HubConnection Build(Browser browser, HttpTransportType transport, Action<Microsoft.AspNetCore.Http.Connections.Client.HttpConnectionOptions> configure) =>
-        new HubConnectionBuilder().WithUrl(new Uri(browser.Address, "/hub"), transport, options =>
+    private static HubConnection Build(Browser browser, HttpTransportType transport, Action<HttpConnectionOptions> configure, Action<IHubConnectionBuilder>? more = null)
+    {
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(browser.Address, "/hub"), transport, options =>
         {
             options.Headers["User-Agent"] = browser.Agent;
             configure(options);
-        }).Build();
+        });
+        more?.Invoke(builder);
+        return builder.Build();
+    }
 }
