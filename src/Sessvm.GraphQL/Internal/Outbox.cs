@@ -9,23 +9,22 @@ namespace Sessvm.GraphQL;
 internal sealed class Outbox(LiveWebSocket socket, GraphQLParts parts)
 {
     private readonly Channel<string> _waiting = Channel.CreateBounded<string>(new BoundedChannelOptions(parts.Options.MaxWaiting) { SingleReader = true });
+    private volatile bool _complete;
 
     /// <summary>Posts a message without waiting.</summary>
     /// <returns>Whether there was room, or nobody is to be told any more.</returns>
     public bool Post(string type, string? id = null, object? payload = null)
     {
         string text = parts.Serializer.Serialize(new OperationMessage { Type = type, Id = id, Payload = payload });
-        return _waiting.Writer.TryWrite(text) || _waiting.Reader.Completion.IsCompleted || IsClosed;
+        return _waiting.Writer.TryWrite(text) || _complete;
     }
 
     /// <summary>Takes no more; what waits is sent.</summary>
     public void Complete()
     {
-        IsClosed = true;
+        _complete = true;
         _waiting.Writer.TryComplete();
     }
-
-    private bool IsClosed { get; set; }
 
     public async Task RunAsync()
     {
