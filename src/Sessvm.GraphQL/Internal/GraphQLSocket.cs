@@ -17,8 +17,8 @@ internal sealed class GraphQLSocket
     private readonly Outbox _outbox;
     private readonly Operations _operations;
     private Task _sending = Task.CompletedTask;
-    private volatile bool _acknowledged;
-    private bool _asked;
+    private volatile bool _asked;
+    private bool _acknowledged;
 
     private GraphQLSocket(LiveWebSocket socket, GraphQLParts parts, IServiceProvider services)
     {
@@ -171,7 +171,7 @@ internal sealed class GraphQLSocket
 
     private void InitIsLate()
     {
-        if (!_acknowledged)
+        if (!_asked)
         {
             Close(CloseCode.InitTimeout, "Connection initialisation timeout");
         }
