@@ -131,6 +131,17 @@ public sealed class HubTests
         Connections(app).Count.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_hub_that_refuses_to_connect_leaves_nothing_behind()
+    {
+        await using var app = await HubApp.StartAsync("Mode=Bearer");
+        var browser = app.Browser();
+        var login = await browser.LoginAsync("nobody");
+        await using var hub = HubApp.WithToken(browser, HttpTransportType.WebSockets, () => Task.FromResult(login.GetProperty("atk").GetString()));
+        (await HubApp.ClosedAsync(hub, () => hub.StartAsync())).ShouldNotBeNull().Message.ShouldContain("nobody is welcome");
+        Connections(app).Count.ShouldBe(0);
+    }
+
     internal static async Task<string> TicketAsync(Browser browser, string token)
     {
         var answer = await browser.PostAsync("/auth/ticket", null, $"Authorization: Bearer {token}", $"X-Session-Device: {browser.Device}");

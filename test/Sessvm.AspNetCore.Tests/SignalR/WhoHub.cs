@@ -28,6 +28,9 @@ public sealed class WhoHub(HubWitness witness) : Hub
         }
     }
 
+    public override Task OnConnectedAsync() =>
+        Context.UserIdentifier == "nobody" ? throw new HubException("nobody is welcome") : Task.CompletedTask;
+
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         witness.Gone.Writer.TryWrite(Context.ConnectionId);
