@@ -104,30 +104,29 @@ public sealed class LiveWebSocket : WebSocket
                 yield break;
             }
 
+            if (IsFinishing) // it has been told goodbye, and is read only for its own
+            {
+                (buffer, length) = (buffer.Length > 0 ? buffer : new byte[ShortestBuffer], 0);
+                continue;
+            }
+
             length += part.Count;
             if (part.MessageType == WebSocketMessageType.Binary)
             {
-                await FinishAsync(WebSocketCloseStatus.InvalidMessageType, "text-only");
-                yield break;
+                _ = FinishAsync(WebSocketCloseStatus.InvalidMessageType, "text-only");
             }
-
-            if (part.EndOfMessage)
+            else if (part.EndOfMessage)
             {
                 string text = Encoding.UTF8.GetString(buffer, 0, length);
                 (buffer, length) = ([], 0); // an idle socket keeps no buffer
-                if (!IsFinishing) // who has been told goodbye has no more to say
-                {
-                    yield return text;
-                }
+                yield return text;
+            }
+            else if (length == maxLength)
+            {
+                _ = FinishAsync(WebSocketCloseStatus.MessageTooBig, "message-too-big");
             }
             else if (length == buffer.Length)
             {
-                if (length == maxLength)
-                {
-                    await FinishAsync(WebSocketCloseStatus.MessageTooBig, "message-too-big");
-                    yield break;
-                }
-
                 Array.Resize(ref buffer, (int)Math.Min(maxLength, Math.Max(ShortestBuffer, 2L * length)));
             }
         }
@@ -201,9 +200,14 @@ public sealed class LiveWebSocket : WebSocket
     internal Admission Follow(AuthenticatedSession session, DateTimeOffset lapsesAt)
     {
         LeavePlace(); // it is counted with its session
-        Session = session;
-        User = new ClaimsPrincipal(new SessvmIdentity(_handler.Parts.Claims.TemplateOf(session), session));
-        return _connections.TryRegister(session, lapsesAt, closing => _ = EndAsync(closing), out _connection);
+        var admission = _connections.TryRegister(session, lapsesAt, closing => _ = EndAsync(closing), out _connection);
+        if (admission == Admission.Admitted)
+        {
+            Session = session;
+            User = new ClaimsPrincipal(new SessvmIdentity(_handler.Parts.Claims.TemplateOf(session), session));
+        }
+
+        return admission;
     }
 
     internal void Attach(WebSocket inner)

@@ -36,6 +36,10 @@ public sealed class MappedSocketTests
         using var binary = await OpenAsync(browser, "/echo", token);
         await binary.SayAsync("\u0001", WebSocketMessageType.Binary);
         (await binary.ClosedAsync()).ShouldBe(1003);
+        await longer.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        await binary.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        await UntilAsync(() => app.Connections().Count == 0); // their answer was waited for, and the bound was not
+
         using var endless = await OpenAsync(browser, "/echo", token);
         byte[] part = new byte[1024];
         await Should.ThrowAsync<WebSocketException>(async () =>
@@ -48,8 +52,6 @@ public sealed class MappedSocketTests
 
             throw new WebSocketException("closed");
         });
-        longer.Abort();
-        binary.Abort();
         endless.Abort();
         await UntilAsync(() => app.Connections().Count == 0);
     }
