@@ -185,11 +185,12 @@ public sealed class SessionClient
         {
             if (IsCurable(refusal) && (await CureAsync(held, refusal, cancellationToken).ConfigureAwait(false)).Succeeded)
             {
-                answer = await _endpoints.TicketAsync(await GetTokensAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                held = await GetTokensAsync(cancellationToken).ConfigureAwait(false);
+                answer = await _endpoints.TicketAsync(held, cancellationToken).ConfigureAwait(false);
             }
-
-            Note(answer.Refusal, held);
         }
+
+        Note(answer.Refusal, held);
 
         return answer;
     }
@@ -265,7 +266,7 @@ public sealed class SessionClient
         }
         else
         {
-            _news.Accepted();
+            _news.Enter(next);
         }
 
         return result;

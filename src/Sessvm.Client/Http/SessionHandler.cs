@@ -77,6 +77,11 @@ public sealed class SessionHandler : DelegatingHandler
         return (await SendSignedAsync(request, cancellationToken).ConfigureAwait(false)).Answer;
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Always: a session may have to be refreshed, which takes asynchronous calls.</exception>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A request of a session is sent by SendAsync: it may have to wait for a refresh.");
+
     private async Task<(HttpResponseMessage Answer, Refusal? Refusal, SessionTokens Sent)> SendSignedAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -89,8 +94,7 @@ public sealed class SessionHandler : DelegatingHandler
         var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var refusal = answer.StatusCode == HttpStatusCode.Unauthorized ? AnswerReader.ReadChallenge(answer) : null;
 
-        // Only a success proves the session: a 404 may come from a page that asks nobody's name, and so may a 200, but a token
-        // that is refused elsewhere tells of its end again.
+        // A 404 or a 500 says nothing of the session.
         if (refusal is not null || answer.IsSuccessStatusCode)
         {
             _client.Note(refusal, tokens);

@@ -25,15 +25,15 @@ internal sealed class SessionNews(SessionClient sender, ILogger logger)
         }
     }
 
-    /// <summary>The store was read, or somebody signed in or out.</summary>
+    /// <summary>The store was read, somebody signed in or out, or an exchange went well.</summary>
     public void Enter(SessionTokens tokens) => Change(tokens.IsSignedIn ? SessionState.SignedIn : SessionState.SignedOut);
 
-    /// <summary>The server accepted the session's token: an end that was told was none, or was another session's.</summary>
-    public void Accepted() => Change(SessionState.SignedIn);
+    /// <summary>A request succeeded: should there be an end after all, it is told again. A step-up is not over by that.</summary>
+    public void Accepted() => Change(SessionState.SignedIn, unless: SessionState.StepUpRequired);
 
     public void TellRefreshed(SessionResult result)
     {
-        Accepted();
+        Change(SessionState.SignedIn);
         Log.Refreshed(logger);
         Tell(Refreshed, result, nameof(Refreshed));
     }
