@@ -14,6 +14,7 @@ internal static class PrivateFile
         }
         else if (!Directory.Exists(path))
         {
+            MakeDirectory(Path.GetDirectoryName(path)!); // the mode is given to the last directory of a path only
             Directory.CreateDirectory(path, OwnersDirectory);
         }
     }
