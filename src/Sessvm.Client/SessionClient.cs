@@ -145,8 +145,15 @@ public sealed class SessionClient
         var held = await _vault.RereadAsync(cancellationToken).ConfigureAwait(false);
         await _vault.ReplaceAsync(held.SignedOut(), cancellationToken).ConfigureAwait(false);
         _news.Enter(held.SignedOut());
-        var refusal = held.AccessToken is null ? null : await _endpoints.LogoutAsync(held, cancellationToken).ConfigureAwait(false);
-        return refusal is null or { Reason: RefusalReason.SessionNotActive or RefusalReason.SessionNotFound }
+        Refusal? refusal = null;
+        if (held is { AccessToken: null, RefreshToken: not null })
+        {
+            (var pair, refusal) = await _endpoints.ExchangeAsync(held, background: false).ConfigureAwait(false);
+            held = pair ?? held; // the server signs out by access token
+        }
+
+        refusal = held.AccessToken is null ? refusal : await _endpoints.LogoutAsync(held, cancellationToken).ConfigureAwait(false);
+        return refusal is null || refusal.Reason.IsEnd()
             ? SessionResult.Success(refreshed: false, held.Session)
             : SessionResult.Refused(refusal);
     }
@@ -228,13 +235,33 @@ public sealed class SessionClient
         return _flight.RunAsync(key, () => ExchangeAsync(seen, exchanges, background)).WaitAsync(cancellationToken);
     }
 
+    // Told after the lock is given back: a listener may sign in or out.
     private async Task<SessionResult> ExchangeAsync(SessionTokens seen, bool exchanges, bool background)
+    {
+        var result = await ExchangeAloneAsync(seen, exchanges, background).ConfigureAwait(false);
+        if (result.Refreshed)
+        {
+            _news.TellRefreshed(result);
+        }
+        else if (result.Succeeded)
+        {
+            _news.Enter(_vault.Current!);
+        }
+        else
+        {
+            Refuse(result.Refusal, seen);
+        }
+
+        return result;
+    }
+
+    private async Task<SessionResult> ExchangeAloneAsync(SessionTokens seen, bool exchanges, bool background)
     {
         await using var alone = (await _vault.LockAsync(CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
         var held = await _vault.RereadAsync(CancellationToken.None).ConfigureAwait(false);
         if (!held.IsSignedIn)
         {
-            return Refuse(Refusal.Of(RefusalReason.MissingBearer), held);
+            return SessionResult.Refused(RefusalReason.MissingBearer);
         }
 
         if (held.AccessToken != seen.AccessToken)
@@ -250,42 +277,34 @@ public sealed class SessionClient
         var (next, refusal) = await _endpoints.ExchangeAsync(held, background).ConfigureAwait(false);
         if (next is null)
         {
-            return Refuse(refusal!, held);
+            return SessionResult.Refused(refusal!);
         }
 
-        bool fresh = next.AccessToken != held.AccessToken;
         if (next != held)
         {
             await _vault.AdvanceAsync(held, next).ConfigureAwait(false);
         }
 
-        var result = SessionResult.Success(fresh, next.Session);
-        if (fresh)
-        {
-            _news.TellRefreshed(result);
-        }
-        else
-        {
-            _news.Enter(next);
-        }
-
-        return result;
+        return SessionResult.Success(next.AccessToken != held.AccessToken, next.Session);
     }
 
-    private SessionResult Refuse(Refusal refusal, SessionTokens held)
+    private void Refuse(Refusal refusal, SessionTokens seen)
     {
-        if (refusal.Reason.IsTransient() || refusal.Reason is RefusalReason.InvalidRefreshResponse)
+        if (refusal.Reason.IsTransient() || refusal.Reason == RefusalReason.InvalidRefreshResponse)
         {
             Log.NotRefreshed(_logger, refusal.Code, refusal.Status);
         }
 
-        _news.Tell(refusal);
-        if (!held.IsSignedIn)
+        var now = _vault.Current!;
+        if (now.IsSignedIn)
         {
-            _news.Enter(held);
+            Note(refusal, seen);
         }
-
-        return SessionResult.Refused(refusal);
+        else
+        {
+            _news.Tell(refusal); // another process has signed out
+            _news.Enter(now);
+        }
     }
 
     private static Func<HttpMessageInvoker> Always(HttpMessageInvoker http) => () => http;

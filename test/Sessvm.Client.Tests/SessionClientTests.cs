@@ -135,6 +135,44 @@ public sealed class SessionClientTests
     }
 
     [Fact]
+    public async Task Signing_out_with_a_refresh_token_alone_trades_it_first()
+    {
+        var rig = Rig.SignedOut();
+        await rig.Client.SignInAsync(Rig.Tokens(refresh: true) with { AccessToken = null });
+        rig.Server.OnRefresh = _ => Task.FromResult(ScriptedServer.Granted(ScriptedServer.Token(2), ScriptedServer.Token(2, 'R')));
+
+        (await rig.Client.SignOutAsync()).Succeeded.ShouldBeTrue();
+
+        rig.Server.All.Select(one => (one.Path, one.Token)).ShouldBe([("/auth/rotate", null), ("/auth/logout", ScriptedServer.Token(2))]);
+    }
+
+    [Fact]
+    public async Task A_listener_may_sign_out_and_wait_for_it()
+    {
+        var rig = await Rig.SignedInAsync();
+        rig.Server.OnRefresh = _ => Task.FromResult(ScriptedServer.Refusal("session-idle"));
+        rig.Client.Ended += (_, _) => rig.Client.SignOutAsync().GetAwaiter().GetResult();
+
+        (await rig.Client.RefreshAsync()).Refusal!.Reason.ShouldBe(RefusalReason.SessionIdle);
+
+        rig.Client.State.ShouldBe(SessionState.SignedOut);
+    }
+
+    [Fact]
+    public async Task Who_is_signed_out_by_another_process_is_told()
+    {
+        var store = new MemoryTokenStore();
+        var rig = await Rig.SignedInAsync(options => options.Store = store);
+        await store.WriteAsync(new SessionTokens(Rig.Tokens().DeviceId));
+
+        (await rig.Client.RefreshAsync()).Refusal!.Reason.ShouldBe(RefusalReason.MissingBearer);
+
+        rig.Told.ShouldBe(["ended missing-bearer"]);
+        rig.Client.State.ShouldBe(SessionState.SignedOut);
+        rig.Server.All.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Two_clients_of_one_store_exchange_once()
     {
         var store = new MemoryTokenStore();

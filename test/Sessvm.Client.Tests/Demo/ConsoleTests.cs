@@ -48,6 +48,9 @@ public sealed class ConsoleTests : ClientTest
 
         var processes = Enumerable.Range(0, 4).Select(_ => Start(proxy.Address, "--file", file)).ToArray();
         await EventuallyAsync(() => processes.All(one => one.Log.Contains("profile: 200 ok", StringComparison.Ordinal)));
+
+        // One, and on a busy machine another ten seconds later; but never one that brought nothing new.
+        await EventuallyAsync(() => proxy.Exchanges == processes.Sum(one => one.Log.Split("refreshed").Length - 1));
         int exchanges = proxy.Exchanges;
         foreach (var process in processes)
         {
@@ -55,7 +58,7 @@ public sealed class ConsoleTests : ClientTest
         }
 
         processes.ShouldAllBe(one => one.Log.Contains("still signed in", StringComparison.Ordinal));
-        exchanges.ShouldBe(1, string.Join("\n---\n", processes.Select(one => one.Log)));
+        exchanges.ShouldBeInRange(1, 3, string.Join("\n---\n", processes.Select(one => one.Log)));
         (await FileTokenStore.Open(file).ReadAsync())!.AccessToken.ShouldNotBe(tokens.AccessToken);
     }
 

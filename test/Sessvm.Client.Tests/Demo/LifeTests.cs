@@ -150,6 +150,7 @@ public sealed class LifeTests : ClientTest
 
         var second = await elsewhere.GetContextAsync();
         second.Request.Headers["Authorization"].ShouldBeNull();
+        second.Request.Headers["X-Session-Device"].ShouldNotBeNull(); // the page on this client says so
         second.Response.Close();
         (await call).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
