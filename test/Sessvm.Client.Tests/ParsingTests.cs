@@ -100,7 +100,9 @@ public sealed class ParsingTests
 
         (await SignInReader.ReadAsync(cookies, before, default)).ShouldBe(new SessionTokens("6f1c2f5e-0000-4000-8000-00000000000a")
         {
-            AccessToken = "A1.cookie", RefreshToken = before.RefreshToken, Session = "S1.same",
+            AccessToken = "A1.cookie",
+            RefreshToken = before.RefreshToken,
+            Session = "S1.same",
         });
         (await SignInReader.ReadAsync(body, before, default)).ShouldBe(
             new SessionTokens(before.DeviceId) { AccessToken = "A1.body", RefreshToken = "R1.body", Session = "S1.other" });

@@ -234,7 +234,9 @@ public sealed class SessionClientTests
     {
         var options = new SessionClientOptions
         {
-            Address = address is null ? null : new Uri(address), Prefix = prefix, ExchangeTimeout = TimeSpan.FromSeconds(timeout),
+            Address = address is null ? null : new Uri(address),
+            Prefix = prefix,
+            ExchangeTimeout = TimeSpan.FromSeconds(timeout),
         };
 
         Should.Throw<ArgumentException>(() => new SessionClient(options)).Message.ShouldContain("SessionClientOptions.");
