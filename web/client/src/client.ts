@@ -1,6 +1,6 @@
 import type { SessionClientOptions } from './options.ts';
 import type { Reason } from './reasons.ts';
-import type { Answer, Refreshed, RefreshResult } from './refresh.ts';
+import type { Answer, RefreshResult } from './refresh.ts';
 import type { SessionClient, SessionResponse } from './session-client.ts';
 import { startClock } from './clock.ts';
 import { createEmitter } from './events.ts';
@@ -19,34 +19,34 @@ export const createSessionClient = (options: SessionClientOptions = {}): Session
   const self = identify(settings, openJar(settings));
   const { on, emit } = createEmitter();
   let good = 0; // how many refreshes have come out well, here or in another tab
-  let told: string | undefined; // the last of «ended» and «step-up», until something succeeds
+  let over = false; // «ended» has been told, and nothing has succeeded since
 
-  const warn = (rsn: Reason): boolean => {
+  const warn = (rsn: Reason, maxAge?: number): boolean => {
     const news = newsOf(rsn);
-    if (!news || news === told) return false;
-    emit((told = news), { rsn });
-    return true;
+    if (!news || (over && news === 'ended')) return false;
+    over = news === 'ended';
+    emit(news, { rsn, maxAge });
+    return !maxAge; // which is the business of one action, and not of the other tabs
   };
-  const full = (answer: Answer): RefreshResult => (answer.ok ? { ...answer, atk: self.token() } : answer);
   const mind = (answer: Answer) => {
     if (answer.ok) {
       good++;
-      told = undefined;
-      if (answer.refreshed) emit('refreshed', full(answer) as Refreshed);
+      over = false;
+      if (answer.refreshed) emit('refreshed', answer);
     } else warn(answer.rsn);
     clock.note(answer);
   };
 
   const flight = openFlight(settings, self, mind);
-  const refresh: SessionClient['refresh'] = async (how) =>
-    full(
-      await flight.board(async () => {
-        const answer = await exchange(settings, self, how?.background);
-        mind(answer);
-        flight.tell(answer);
-        return answer;
-      }),
-    );
+  const refresh: SessionClient['refresh'] = async (how) => {
+    const answer = await flight.board(async () => {
+      const mine = await exchange(settings, self, how?.background);
+      mind(mine);
+      flight.tell(mine);
+      return mine;
+    });
+    return answer.ok ? { ...answer, atk: self.token() } : answer;
+  };
   const clock = startClock(settings, () => refresh({ background: true }));
 
   const request: SessionClient['request'] = async (input, init = {}) => {
@@ -58,12 +58,13 @@ export const createSessionClient = (options: SessionClientOptions = {}): Session
     const send = async () => {
       const answer: SessionResponse = await call.send(settings.fetch);
       if (answer.ok) {
-        told = undefined;
+        over = false;
         clock.begin();
         return answer;
       }
-      const rsn = (answer.rsn = await reasonOf(answer));
-      if (rsn && warn(rsn)) flight.tell(refused(rsn));
+      const [rsn, maxAge] = await reasonOf(answer);
+      answer.rsn = rsn;
+      if (rsn && warn(rsn, maxAge)) flight.tell(refused(rsn));
       return answer;
     };
 

@@ -34,15 +34,18 @@ export const startClock = ({ ahead = -1 }: Settings, refresh: () => unknown): Cl
   };
   if (wanted) for (const name of ['visibilitychange', 'online']) addEventListener(name, () => waiting && due());
 
+  // A server without a RefreshAhead exchanges only what has expired.
+  const wait = (ttl = limit) => (ttl > ahead ? ttl - ahead : ttl + 1);
+
   return {
     note: (answer) => {
-      if (answer.ok) {
-        failures = 0;
-        const { ttl = limit } = answer;
-        arm(ttl > ahead ? ttl - ahead : ttl + 1);
-      } else if (newsOf(answer.rsn)) arm(-1);
-      // Each tab waits a little longer than it must, by chance, so that they do not all come back at once.
-      else arm((answer.retryAfter ?? Math.min(2 ** failures++, longest)) * (1 + Math.random() / 2));
+      if (answer.ok) failures = 0;
+      arm(
+        answer.ok ? wait(answer.ttl)
+        : newsOf(answer.rsn) ? -1
+        // Each tab waits a little longer than it must, by chance, so that they do not all come back at once.
+        : (answer.retryAfter ?? Math.min(2 ** failures++, longest)) * (1 + Math.random() / 2),
+      );
     },
     begin: () => begun || arm(0),
     close: () => {

@@ -4,11 +4,14 @@ import type { Refreshed } from './refresh.ts';
 /** What a client tells of, in every tab: of what was seen in this one, and in the others. */
 export interface SessionEvents {
   /** The token was exchanged. */
-  refreshed: Refreshed;
+  refreshed: Omit<Refreshed, 'atk'>;
   /** No live session stands behind this client any more: sign in again. Told once, until a request succeeds. */
   ended: { rsn: Reason };
-  /** The session lives, but wants fresh credentials. Told once, until a request succeeds. */
-  'step-up': { rsn: Reason };
+  /**
+   * The session lives, but wants fresh credentials. With `maxAge`, in seconds, only one action does, and only this tab is
+   * told; without it everything is refused until then.
+   */
+  'step-up': { rsn: Reason; maxAge?: number | undefined };
 }
 
 export type SessionListener<K extends keyof SessionEvents> = (event: SessionEvents[K]) => void;

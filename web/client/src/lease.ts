@@ -22,13 +22,11 @@ export const leases = (me: string): Locks => {
     const age = Date.now() - at;
     return age >= 0 && age < lease && who;
   };
-  const take = (name: string) => (localStorage[name] = Date.now() + ' ' + me);
 
   return {
     request: async <T>(name: string, options: unknown, run = options as () => Promise<T>): Promise<T> => {
-      if (options !== run) take(name);
       while (holder(name) !== me) {
-        if (!holder(name)) take(name);
+        if (!holder(name)) localStorage[name] = Date.now() + ' ' + me;
         await sleep(50); // until the other tabs see who was last to write
       }
       return run().finally(() => delete localStorage[name]);

@@ -51,12 +51,28 @@ export const newsOf = (reason: Reason): 'step-up' | 'ended' | undefined =>
   : /^(session-.*|replay-detected|invalid-access-.*|missing-(bearer|access-cookie))$/.test(reason) ? 'ended'
   : undefined;
 
-/** The reason of a refused request: from `WWW-Authenticate`, else from a JSON body, which is left for the caller. */
-export const reasonOf = async (answer: Response): Promise<Reason | undefined> => {
-  const told = /description="?([\w-]+)/.exec(answer.headers.get('www-authenticate')!); // null is as good as no match
-  const rsn = told ? told[1] : /json/.test(answer.headers.get('content-type')!) && (await json(answer.clone()))?.rsn;
-  return (rsn || undefined) as Reason | undefined;
+/**
+ * The reason of a refused request: from `WWW-Authenticate`, else from a JSON body, which is left for the caller; and how
+ * many seconds old the credentials may be for it, where that is why (RFC 9470).
+ */
+export const reasonOf = async (answer: Response): Promise<[reason: Reason | undefined, maxAge: number | undefined]> => {
+  const challenge = answer.headers.get('www-authenticate') ?? '';
+  const param = (name: string) => RegExp(name + '="?([\\w-]+)').exec(challenge)?.[1];
+  const rsn = param('description') ?? (await json(answer.clone())).rsn;
+  return [rsn as Reason, +param('max_age')! || undefined];
 };
 
-/** The body, or null where it is no JSON. */
-export const json = (answer: Response): Promise<Record<string, unknown> | null> => answer.json().catch(() => null);
+/** What the server's bodies may say. */
+export interface Body {
+  ok?: boolean;
+  refreshed?: boolean;
+  atk?: string | null;
+  sid?: string | null;
+  csrf?: string;
+  ttl?: number;
+  tkt?: string;
+  rsn?: Reason;
+}
+
+/** The body; empty where it is no JSON. */
+export const json = (answer: Response): Promise<Body> => answer.json().then(Object, () => ({}));

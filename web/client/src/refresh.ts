@@ -37,15 +37,6 @@ export type RefreshResult = Refreshed | Refused;
 /** The same without the token, which is in the jar. */
 export type Answer = Omit<Refreshed, 'atk'> | Refused;
 
-/** What the server may say. */
-interface Body {
-  atk?: string | null;
-  sid?: string;
-  refreshed?: boolean;
-  csrf?: string;
-  ttl?: number;
-}
-
 // No answer counts that was in flight for longer: the server's overlap is as long by default, and other tabs wait.
 const patience = 30_000;
 
@@ -70,18 +61,16 @@ export const exchange = async (settings: Settings, self: Identity, background: b
       method: 'POST',
       credentials: 'include',
       headers: some({ ...self.headers(), 'content-type': 'application/json', 'x-session-background': background && '1' }),
-      body: JSON.stringify({ did: self.device() ?? undefined }),
+      body: JSON.stringify(some({ did: self.device() })),
       signal: AbortSignal.timeout(patience),
     })
     .catch(() => null);
   if (!answer) return refused('network-error');
 
-  const body = await json(answer);
-  if (!answer.ok || body?.ok === false) {
-    const rsn = body?.rsn as Reason | undefined;
+  const { ok, atk, sid, refreshed, csrf, ttl, rsn } = await json(answer);
+  if (!answer.ok || ok === false) {
     return refused(rsn ?? 'refresh-http-error', rsn ? undefined : answer.status, +answer.headers.get('retry-after')! || undefined);
   }
-  const { atk, sid, refreshed, csrf, ttl }: Body = body ?? {};
   if (refreshed === undefined || !sid || (bearer && refreshed && !atk)) return refused('invalid-refresh-response');
   self.heardCsrf(csrf);
   // A login in another tab may have put a newer token there meanwhile: an answer to the old one never replaces it.

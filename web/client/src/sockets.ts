@@ -39,7 +39,7 @@ export type Ticket =
   | { ok: false; tkt: null; protocols: []; rsn: Reason };
 
 export const readTicket = async (answer: SessionResponse): Promise<Ticket> => {
-  const tkt = (await json(answer))?.tkt as string | undefined;
+  const { tkt } = await json(answer);
   return tkt
     ? { ok: true, tkt, protocols: ['sessvm.tkt.' + tkt] }
     : { ok: false, tkt: null, protocols: [], rsn: answer.rsn ?? 'refresh-http-error' };

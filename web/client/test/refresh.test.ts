@@ -1,10 +1,11 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sc } from '../src/index.ts';
 import { fakeDocument, fakeFetch, fakeLocks, json, standAt } from './browser.ts';
 
 const successor = json(200, { ok: true, refreshed: true, atk: null, sid: 'S1.x' });
 const unchanged = json(200, { ok: true, refreshed: false, atk: null, sid: 'S1.x' });
 
+beforeEach(() => standAt('http://app.example/'));
 afterEach(() => vi.unstubAllGlobals());
 
 test('in cookie mode it shows the CSRF token alone, makes nothing up and writes nothing', async () => {
@@ -79,7 +80,6 @@ test('all who ask at once in one tab share one refresh', async () => {
 });
 
 test('twenty tabs that wake with an expired token make one exchange', async () => {
-  standAt('https://app.example/');
   fakeDocument({ csrf: 'c' });
   fakeLocks();
   const { ft, sent } = fakeFetch(successor, unchanged);
@@ -94,7 +94,6 @@ test('twenty tabs that wake with an expired token make one exchange', async () =
 });
 
 test('a bearer token reaches the other tabs by the cookie and not by the message', async () => {
-  standAt('http://app.example/');
   fakeDocument({ atk: 'A1.old', did: 'd', csrf: 'c' });
   fakeLocks();
   const { ft } = fakeFetch(json(200, { ok: true, refreshed: true, atk: 'A1.new', sid: 'S1.x' }));
@@ -110,6 +109,7 @@ test('a bearer token reaches the other tabs by the cookie and not by the message
 });
 
 test('without a document a bearer client keeps its token in memory', async () => {
+  vi.unstubAllGlobals();
   const { ft, sent } = fakeFetch(json(200, { ok: true, refreshed: true, atk: 'A1.new', sid: 'S1.x' }));
   const client = sc({ ft, mode: 'bearer', ep: 'https://api.example/auth/refresh' });
   client.setAccessToken('A1.mine');
