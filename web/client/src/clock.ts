@@ -15,7 +15,7 @@ const longest = 300; // seconds between two tries
 const limit = 2e6; // seconds: a browser's timer that is much longer fires at once
 
 export const startClock = ({ ahead = -1 }: Settings, refresh: () => unknown): Clock => {
-  let wanted = ahead >= 0 && !!globalThis.location; // never in server-side rendering
+  let wanted = ahead >= 0 && !!globalThis.origin; // never in server-side rendering
   let timer: ReturnType<typeof setTimeout> | undefined;
   let begun = false;
   let waiting = false;

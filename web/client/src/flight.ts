@@ -25,10 +25,10 @@ const shelf = 1000;
 export const openFlight = (settings: Settings, self: Identity, hear: (answer: Answer) => void): Flight => {
   const name = 'sessvm ' + settings.endpoint;
   // On a server many people's clients live in one process: they share nothing. Nor does a worker that holds its own token.
-  const page = globalThis.location && (globalThis.document || settings.mode !== 'bearer');
+  const page = globalThis.origin && (globalThis.document || settings.mode !== 'bearer');
   const me = Math.random() + '';
-  const locks: Locks | undefined = page && (globalThis.navigator?.locks ?? leases(me));
-  const channel = page && new BroadcastChannel(name);
+  const locks: Locks | undefined = page ? (globalThis.navigator?.locks ?? leases(me)) : undefined;
+  const channel = page ? new BroadcastChannel(name) : undefined;
   let current: Promise<Answer> | undefined;
 
   if (channel) channel.onmessage = ({ data }) => hear(data);

@@ -29,7 +29,7 @@ export const openJar = ({ secure, sameSite }: Settings): Jar => {
     },
     write: (name, value, age) => {
       if (page) {
-        const full = find(name)?.[0] ?? (secure && location.protocol === 'https:' ? '__Host-' : '') + name;
+        const full = find(name)?.[0] ?? (secure && origin.startsWith('https:') ? '__Host-' : '') + name;
         page.cookie = `${full}=${value}; Path=/; SameSite=${sameSite}; Max-Age=${age}${secure ? '; Secure' : ''}`;
       }
       memory.set(name, [value, find(name)?.[1]]);

@@ -4,7 +4,7 @@ import type { Fetch, Settings } from './options.ts';
 /** Whether a request may carry the token: to our own origin, the endpoint's, and those that are listed. */
 export const trusts = (settings: Settings, url: string): boolean => {
   // Without a page (server-side rendering) a relative URL is the business of the fetch that was given.
-  const home = globalThis.location?.href ?? 'x://x';
+  const home = globalThis.origin ?? 'x://x';
   const origin = (text: string) => new URL(text, home).origin;
   return [home, settings.endpoint, ...settings.origins].map(origin).includes(origin(url));
 };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import wire from '../../../test/vectors/client-wire.json';
-import { rf, sc } from '../src/index.ts';
+import wire from '../../../../test/vectors/client-wire.json';
+import { rf, sc } from '../../src/index.ts';
 import { fakeDocument, fakeFetch, json, standAt } from './browser.ts';
 
 const device = '3f2b8c1e-6a54-4f0e-9d2a-7c1b5e8f9a10';

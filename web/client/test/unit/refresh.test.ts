@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sc } from '../src/index.ts';
+import { sc } from '../../src/index.ts';
 import { fakeDocument, fakeFetch, fakeLocks, json, standAt } from './browser.ts';
 
 const successor = json(200, { ok: true, refreshed: true, atk: null, sid: 'S1.x' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sc } from '../src/index.ts';
+import { sc } from '../../src/index.ts';
 import { fakeDocument, fakeFetch, json, standAt, type Sent } from './browser.ts';
 
 const expired = json(401, { ok: false, rsn: 'access-expired' });

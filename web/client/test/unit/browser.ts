@@ -26,8 +26,8 @@ export const fakeDocument = (cookies: Record<string, string>) => {
   return { jar, writes };
 };
 
-/** A location that the page stands at. */
-export const standAt = (href: string) => vi.stubGlobal('location', new URL(href));
+/** The origin that the page has. */
+export const standAt = (href: string) => vi.stubGlobal('origin', new URL(href).origin);
 
 type Answer = Response | Error | ((sent: Sent) => Response | Promise<Response>);
 
