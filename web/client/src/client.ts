@@ -110,7 +110,7 @@ export const createSessionClient = (options: SessionClientOptions = {}): Session
     graphqlRequest: gql,
     ws,
     webSocketAuth: ws,
-    ticket: async () => readTicket(await request(settings.endpoint.replace(/[^/]*$/, 'ticket'), { method: 'POST' })),
+    ticket: async () => readTicket(await request(settings.endpoint.replace(/[^/]*$/, 'ticket'), { method: 'POST' }), self),
     on,
     close: () => {
       clock.close();

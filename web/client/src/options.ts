@@ -20,6 +20,11 @@ export interface SessionClientOptions {
    * Say it where you know it: a readable cookie left over from elsewhere then decides nothing.
    */
   mode?: Mode;
+  /**
+   * What the cookies say, by their names, for a client that cannot read them: in a worker, which its page tells
+   * `{ csrf }`, and in bearer mode `{ atk, did, csrf }` too. Default: nothing.
+   */
+  known?: Readonly<Record<string, string | null>>;
   /** Name of the access cookie. Default `atk`. */
   accessCookie?: string;
   ac?: string;
@@ -72,7 +77,7 @@ const names = [
 ] as const;
 
 export const settle = (options: SessionClientOptions): Settings => {
-  const settings: Record<string, unknown> = { origins: [], ...options };
+  const settings: Record<string, unknown> = { origins: [], known: {}, ...options };
   for (const [short, full, fallback] of names) settings[full] = options[full] ?? options[short] ?? fallback;
   // Looked up at each call, so that a fetch replaced later is the one used; never called as a method of ours.
   const given = settings.fetch as Fetch | undefined;

@@ -38,9 +38,11 @@ export type Ticket =
     }
   | { ok: false; tkt: null; protocols: []; rsn: Reason };
 
-export const readTicket = async (answer: SessionResponse): Promise<Ticket> => {
+// A browser gives up a handshake of which no sub-protocol is chosen, and a server chooses none that holds a credential: so
+// the device's is offered too, be it empty.
+export const readTicket = async (answer: SessionResponse, self: Identity): Promise<Ticket> => {
   const { tkt } = await json(answer);
   return tkt
-    ? { ok: true, tkt, protocols: ['sessvm.tkt.' + tkt] }
+    ? { ok: true, tkt, protocols: ['sessvm.did.' + encodeURIComponent(self.device() ?? ''), 'sessvm.tkt.' + tkt] }
     : { ok: false, tkt: null, protocols: [], rsn: answer.rsn ?? 'refresh-http-error' };
 };

@@ -1,5 +1,8 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page, Route } from 'playwright-core';
-import type { RefreshResult, SessionClientOptions } from '../../../src/index.ts';
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page, Route } from 'playwright-core';
+import type { RefreshResult, SessionClient, SessionClientOptions } from '../../../src/index.ts';
+
+/** The options that can be handed to a page. */
+export type Options = Omit<SessionClientOptions, 'fetch' | 'ft'>;
 
 /** What an event was, in the page's list of what it was told. */
 export interface Told {
@@ -15,7 +18,7 @@ export class Visitor implements AsyncDisposable {
   private constructor(
     readonly context: BrowserContext,
     readonly home: string,
-    private readonly options: SessionClientOptions,
+    private readonly options: Options,
   ) {
     context.setDefaultTimeout(120_000);
     context.on('request', (request) => {
@@ -23,14 +26,20 @@ export class Visitor implements AsyncDisposable {
     });
   }
 
-  static async open(browser: Browser, home: string, options: SessionClientOptions, context: BrowserContextOptions = {}): Promise<Visitor> {
+  static async open(browser: Browser, home: string, options: Options, context: BrowserContextOptions = {}): Promise<Visitor> {
     return new Visitor(await browser.newContext(context), home, options);
   }
 
   /** A tab with the client in it. */
-  async tab(options: SessionClientOptions = {}): Promise<Tab> {
-    const tab = new Tab(await this.context.newPage());
-    await tab.page.goto(this.home + '/page.html');
+  async tab(options: Options = {}): Promise<Tab> {
+    const page = await this.context.newPage();
+    await page.goto(this.home + '/page.html');
+    return this.open(page, options);
+  }
+
+  /** Opens the client in a page or frame that has it. */
+  async open(page: Page | Frame, options: Options = {}): Promise<Tab> {
+    const tab = new Tab(page);
     await tab.opens({ ...this.options, ...options });
     return tab;
   }
@@ -42,7 +51,7 @@ export class Visitor implements AsyncDisposable {
     return {
       held,
       release: async () => {
-        await this.context.unroute('**/auth/refresh');
+        await this.context.unroute('**/auth/refresh').catch(() => {}); // of a tab that has died
         await Promise.all(held.map((route) => route.continue().catch(() => {})));
       },
     };
@@ -51,12 +60,12 @@ export class Visitor implements AsyncDisposable {
   [Symbol.asyncDispose] = (): Promise<void> => this.context.close();
 }
 
-/** A tab. What it is asked runs in the page. */
+/** A tab, or a frame in it. What it is asked runs in the page. */
 export class Tab {
-  constructor(readonly page: Page) {}
+  constructor(readonly page: Page | Frame) {}
 
-  async opens(options: SessionClientOptions): Promise<void> {
-    await this.page.waitForFunction(() => (globalThis as never as Window).ready);
+  async opens(options: Options): Promise<void> {
+    await this.page.waitForFunction(() => window.ready);
     await this.page.evaluate((given) => open_(given), options);
   }
 
@@ -84,13 +93,13 @@ export class Tab {
     });
   }
 
-  request(url: string, init?: RequestInit): Promise<{ status: number; rsn?: string; body: unknown }> {
+  request(url: string, init?: { method: string }): Promise<{ status: number; rsn?: string; body: unknown }> {
     return this.page.evaluate(
-      async ([to, how]) => {
+      async ({ to, how }) => {
         const answer = await client.request(to, how);
         return { status: answer.status, ...(answer.rsn && { rsn: answer.rsn }), body: await answer.json().catch(() => null) };
       },
-      [url, init] as const,
+      { to: url, how: init ?? {} },
     );
   }
 
@@ -112,9 +121,10 @@ export class Tab {
 declare global {
   interface Window {
     ready: boolean;
+    restored?: boolean;
   }
-  var client: import('../../../src/index.ts').SessionClient;
+  var client: SessionClient;
   var told: Told[];
-  function open_(options: SessionClientOptions): void;
-  function sc(options: SessionClientOptions): import('../../../src/index.ts').SessionClient;
+  function open_(options: Options): void;
+  function sc(options: Options): SessionClient;
 }
