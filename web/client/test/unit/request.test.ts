@@ -106,6 +106,105 @@ test('what the caller sets itself stands', async () => {
 
 test('a ticket comes from beside the refresh endpoint, ready for a handshake', async () => {
   const { ft, sent } = fakeFetch(json(200, { ok: true, tkt: 'T1.once' }));
-  expect(await sc({ ft }).ticket()).toEqual({ ok: true, tkt: 'T1.once', protocols: ['sessvm.tkt.T1.once'] });
+  expect(await sc({ ft }).ticket()).toEqual({ ok: true, tkt: 'T1.once', protocols: ['sessvm.did.d', 'sessvm.tkt.T1.once'] });
   expect(sent[0]).toMatchObject({ url: '/auth/ticket', method: 'POST' });
+});
+
+test('a ticket that is refused says why', async () => {
+  const { ft } = fakeFetch(json(429, { ok: false, rsn: 'rate-limited' }));
+  expect(await sc({ ft }).ticket()).toEqual({ ok: false, tkt: null, protocols: [], rsn: 'rate-limited' });
+});
+
+test('in cookie mode a ticket\u2019s handshake offers a sub-protocol that a server can choose', async () => {
+  const { ft } = fakeFetch(json(200, { ok: true, tkt: 'T1.once' }));
+  expect(await sc({ ft, mode: 'cookie', dc: 'hidden' }).ticket()).toMatchObject({ protocols: ['sessvm.did.', 'sessvm.tkt.T1.once'] });
+});
+
+test('a stream is not sent twice: the token is refreshed, and the answer says why it is a 401', async () => {
+  const { ft, sent } = fakeFetch(expired, json(200, successor), json(200, {}));
+  const client = sc({ ft });
+  const body = () => new Blob(['x']).stream();
+  const answer = await client.request('/api', { method: 'POST', body: body() });
+  expect(answer).toMatchObject({ status: 401, rsn: 'body-not-replayable' });
+  expect(client.getAccessToken()).toBe('A1.new');
+  expect((await client.request('/api', { method: 'POST', body: body() })).status).toBe(200);
+  expect(sent).toHaveLength(3);
+});
+
+test('where the refresh fails the answer says why, and the caller gets it as it came', async () => {
+  const { ft } = fakeFetch(expired, json(503, { ok: false, rsn: 'store-unavailable' }));
+  const answer = await sc({ ft }).request('/api');
+  expect(answer).toMatchObject({ status: 401, rsn: 'store-unavailable' });
+  expect(await answer.json()).toEqual({ ok: false, rsn: 'access-expired' });
+});
+
+test('a superseded token is not refreshed: the newer one is at hand, and it is asked once more', async () => {
+  const { ft, sent } = fakeFetch(json(401, { ok: false, rsn: 'superseded' }), json(200, {}));
+  expect((await sc({ ft }).request('/api')).status).toBe(200);
+  expect(sent.map((one) => one.url)).toEqual(['/api', '/api']);
+});
+
+test('a refresh that finds the token superseded meanwhile lets the request go again', async () => {
+  const { ft, sent } = fakeFetch(expired, json(401, { ok: false, rsn: 'superseded' }), json(200, {}));
+  expect((await sc({ ft }).request('/api')).status).toBe(200);
+  expect(sent).toHaveLength(3);
+});
+
+test('an abort is passed on, and ends the wait for a refresh, which goes on for others', async () => {
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  const { ft, sent } = fakeFetch(async (one) => {
+    if (!toRefresh(one)) return expired.clone();
+    await held;
+    return json(200, successor);
+  });
+  const client = sc({ ft });
+  const told = vi.fn();
+  client.on('refreshed', told);
+  const abort = new AbortController();
+  const answer = client.request('/api', { signal: abort.signal });
+  await vi.waitFor(() => expect(sent.filter(toRefresh)).toHaveLength(1));
+  abort.abort(new Error('changed my mind'));
+  await expect(answer).rejects.toThrow('changed my mind');
+  release();
+  await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+  expect(sent).toHaveLength(2);
+});
+
+test('an end is told once, and again after something has succeeded', async () => {
+  const over = json(401, { ok: false, rsn: 'session-not-active' });
+  const { ft } = fakeFetch(over, over, json(200, {}), over);
+  const client = sc({ ft });
+  const ended = vi.fn();
+  client.on('ended', ended);
+  await client.request('/api');
+  await client.request('/api');
+  expect(ended).toHaveBeenCalledTimes(1);
+  await client.request('/api');
+  await client.request('/api');
+  expect(ended).toHaveBeenCalledTimes(2);
+});
+
+test('a step-up for one action tells how fresh the credentials must be, each time', async () => {
+  const challenge = 'Bearer error="insufficient_user_authentication", error_description="step-up-required", max_age="300"';
+  const { ft } = fakeFetch(json(401, { ok: false, rsn: 'step-up-required' }, { 'www-authenticate': challenge }));
+  const client = sc({ ft });
+  const stepUp = vi.fn();
+  client.on('step-up', stepUp);
+  expect(await client.request('/api')).toMatchObject({ status: 401, rsn: 'step-up-required' });
+  await client.request('/api');
+  expect(stepUp.mock.calls).toEqual(Array(2).fill([{ rsn: 'step-up-required', maxAge: 300 }]));
+});
+
+test('a listener that throws is reported, and keeps nothing from going on', async () => {
+  const { ft } = fakeFetch(expired, json(200, successor), json(200, {}));
+  const client = sc({ ft });
+  const reported = new Promise((done) => process.once('uncaughtException', done));
+  const others = process.listeners('uncaughtException').filter((one) => !one.name.includes('once'));
+  client.on('refreshed', () => {
+    throw new Error('not ours');
+  });
+  expect(others).toBeDefined();
+  expect((await client.request('/api')).status).toBe(200);
+  expect(String(await reported)).toContain('not ours');
 });

@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type LaunchOptions, chromium } from 'playwright-core';
 import { hosts } from './demo.ts';
 
-/** Chromium, which trusts the certificates of these keys, and finds the names of these tests on loopback. */
-export const launch = async (spkis: readonly string[], ...more: string[]): Promise<Browser> => {
+const setting = (spkis: readonly string[]): LaunchOptions => {
   const executablePath = process.env['SESSVM_CHROMIUM'] || '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
     throw new Error(
       `The browser tests need Chromium, and there is none at ${executablePath}. Install it (apt-get install chromium), or say in SESSVM_CHROMIUM where it is.`,
     );
   }
-  return chromium.launch({
+  return {
     executablePath,
     // Playwright turns these off, and a person's browser has them.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
@@ -20,7 +19,16 @@ export const launch = async (spkis: readonly string[], ...more: string[]): Promi
       '--disable-quic',
       '--ignore-certificate-errors-spki-list=' + spkis.join(','),
       '--host-resolver-rules=' + hosts.map((host) => `MAP ${host} 127.0.0.1`).join(','),
-      ...more,
     ],
-  });
+  };
 };
+
+/**
+ * Chromium, which trusts the certificates of these keys, and finds the names of these tests on loopback. Its contexts are as
+ * private windows: third-party cookies are blocked in them.
+ */
+export const launch = (spkis: readonly string[]): Promise<Browser> => chromium.launch(setting(spkis));
+
+/** A person's everyday window, where third-party cookies are allowed. */
+export const launchProfile = (spkis: readonly string[], directory: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(directory, setting(spkis));

@@ -15,7 +15,7 @@ export class Visitor implements AsyncDisposable {
   /** Every refresh that went out on the wire, of any tab, frame or worker. */
   readonly refreshes: { background: boolean }[] = [];
 
-  private constructor(
+  constructor(
     readonly context: BrowserContext,
     readonly home: string,
     private readonly options: Options,
@@ -87,7 +87,9 @@ export class Tab {
     await this.page.evaluate(async () => {
       for (;;) {
         const answer = await fetch('/api/profile', { headers: client.http(), credentials: 'include' });
-        if (answer.status === 401 && (await answer.json()).rsn === 'access-expired') return;
+        const rsn = answer.status === 200 ? undefined : (await answer.json()).rsn;
+        if (rsn === 'access-expired') return;
+        if (rsn) throw new Error('There is no session that could expire: ' + rsn);
         await new Promise((go) => setTimeout(go, 250));
       }
     });
