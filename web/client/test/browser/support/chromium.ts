@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, type LaunchOptions, chromium } from 'playwright-core';
 import { hosts } from './demo.ts';
 
@@ -29,6 +30,10 @@ const setting = (spkis: readonly string[]): LaunchOptions => {
  */
 export const launch = (spkis: readonly string[]): Promise<Browser> => chromium.launch(setting(spkis));
 
-/** A person's everyday window, where third-party cookies are allowed. */
-export const launchProfile = (spkis: readonly string[], directory: string): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(directory, setting(spkis));
+/** A window of a profile in which a person has allowed third-party cookies. */
+export const launchProfile = (spkis: readonly string[], directory: string): Promise<BrowserContext> => {
+  mkdirSync(join(directory, 'Default'), { recursive: true });
+  const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  writeFileSync(join(directory, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return chromium.launchPersistentContext(directory, setting(spkis));
+};
