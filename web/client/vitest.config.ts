@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/libraries/**/*.test.ts'],
+          // Else Node and Vite each find a graphql of their own, which it does not bear.
+          server: { deps: { inline: ['graphql-ws'] } },
           typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
         },
       },
