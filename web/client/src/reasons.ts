@@ -31,6 +31,7 @@ export type ServerReason =
   | 'cross-site'
   | 'invalid-ticket'
   | 'too-many-sessions'
+  | 'too-many-connections'
   | 'insufficient-scope'
   | 'forbidden'
   | 'rate-limited'
