@@ -107,6 +107,7 @@ done
 
 # These drive the demo that has just been built.
 [[ "sessvm-client-browser" == *"$only"* ]] && client_suite sessvm-client-browser browser install_client
+[ -n "${SESSVM_LONG:-}" ] && [[ "sessvm-client-newcomer" == *"$only"* ]] && client_suite sessvm-client-newcomer newcomer install_client
 
 [ ${#broken[@]} -eq 0 ] || printf '\nFailed: %s (logs in artifacts/logs)\n' "${broken[*]}"
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -12,6 +12,8 @@ export default defineConfig({
           typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
         },
       },
+      // Scaffolds with the newest of the registry: only on demand, and in the long form of test.sh.
+      { test: { name: 'newcomer', include: ['test/newcomer/**/*.test.ts'] } },
       {
         test: {
           name: 'browser',

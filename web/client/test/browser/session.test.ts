@@ -232,7 +232,8 @@ describe.each(['cookie', 'bearer'] as const)('in %s mode', (mode) => {
       }
     });
 
-    test.runIf(scheme === 'https')('a stream is not sent twice, and the answer says so', async ({ expect }) => {
+    // Chromium streams a body over HTTP/2 only.
+    if (scheme === 'https') test('a stream is not sent twice, and the answer says so', async ({ expect }) => {
       await using alice = await visit();
       const tab = await alice.tab();
       await tab.signIn();
