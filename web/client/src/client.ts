@@ -52,7 +52,7 @@ export const createSessionClient = (options: SessionClientOptions = {}): Session
   const request: SessionClient['request'] = async (input, init = {}) => {
     const call = unfold(input, init, self);
     if (!trusts(settings, call.url)) return settings.fetch(input, init);
-    const state = () => good + (self.token() ?? '');
+    const state = () => good + ' ' + self.token();
     const before = state();
 
     const send = async () => {
@@ -75,12 +75,12 @@ export const createSessionClient = (options: SessionClientOptions = {}): Session
       if (!cure.ok) answer.rsn = cure.rsn;
     }
     if (answer.rsn !== expired && answer.rsn !== superseded) return answer;
-    if (!call.replayable) {
-      answer.rsn = 'body-not-replayable';
-      return answer;
+    if (call.replayable) {
+      void answer.body?.cancel();
+      return send();
     }
-    void answer.body?.cancel();
-    return send();
+    answer.rsn = 'body-not-replayable';
+    return answer;
   };
 
   const http: SessionClient['http'] = (headers) => ({ ...self.headers(), ...plain(headers) });

@@ -44,9 +44,9 @@ export const identify = (settings: Settings, jar: Jar): Identity => {
   return self;
 };
 
-// The browser names a blob by a UUID, also on plain HTTP away from loopback, where crypto.randomUUID is absent.
-const uuid = (): string => URL.createObjectURL(new Blob()).slice(-36);
+// On plain HTTP away from loopback randomUUID is absent; but the browser names a blob by a UUID there, too.
+const uuid = (): string => crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36);
 
 /** Leaves out what is empty. */
 export const some = (all: Record<string, string | false | null | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(all).filter((one): one is [string, string] => !!one[1]));
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value)) as Record<string, string>;

@@ -65,7 +65,6 @@ export const reasonOf = async (answer: Response): Promise<[reason: Reason | unde
 
 /** What the server's bodies may say. */
 export interface Body {
-  ok?: boolean;
   refreshed?: boolean;
   atk?: string | null;
   sid?: string | null;

@@ -67,8 +67,8 @@ export const exchange = async (settings: Settings, self: Identity, background: b
     .catch(() => null);
   if (!answer) return refused('network-error');
 
-  const { ok, atk, sid, refreshed, csrf, ttl, rsn } = await json(answer);
-  if (!answer.ok || ok === false) {
+  const { atk, sid, refreshed, csrf, ttl, rsn } = await json(answer);
+  if (!answer.ok) {
     return refused(rsn ?? 'refresh-http-error', rsn ? undefined : answer.status, +answer.headers.get('retry-after')! || undefined);
   }
   if (refreshed === undefined || !sid || (bearer && refreshed && !atk)) return refused('invalid-refresh-response');

@@ -3,10 +3,10 @@ import type { Fetch, Settings } from './options.ts';
 
 /** Whether a request may carry the token: to our own origin, the endpoint's, and those that are listed. */
 export const trusts = (settings: Settings, url: string): boolean => {
-  // Without a page (server-side rendering) a relative URL is the business of the fetch that was given.
-  const home = globalThis.origin ?? 'x://x';
-  const origin = (text: string) => new URL(text, home).origin;
-  return [home, settings.endpoint, ...settings.origins].map(origin).includes(origin(url));
+  // As a fetch resolves it: a <base> may lead elsewhere. Without a page (server-side rendering) that is the fetch's business.
+  const base = globalThis.document?.baseURI ?? globalThis.location?.href ?? 'x://x';
+  const at = (text: string) => new URL(text, base).origin;
+  return [globalThis.origin, at(settings.endpoint), ...settings.origins].includes(at(url));
 };
 
 /** What a fetch was called with, taken apart so that it can be sent twice. */

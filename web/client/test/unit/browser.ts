@@ -26,8 +26,11 @@ export const fakeDocument = (cookies: Record<string, string>) => {
   return { jar, writes };
 };
 
-/** The origin that the page has. */
-export const standAt = (href: string) => vi.stubGlobal('origin', new URL(href).origin);
+/** The address that the page has. */
+export const standAt = (href: string) => {
+  vi.stubGlobal('location', new URL(href));
+  vi.stubGlobal('origin', new URL(href).origin);
+};
 
 type Answer = Response | Error | ((sent: Sent) => Response | Promise<Response>);
 

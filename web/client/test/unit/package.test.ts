@@ -45,3 +45,12 @@ test.each(['index.js', 'sessvm-client.js'])('on a server, %s can be imported and
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
   expect(JSON.parse(stdout)).toEqual([true, 'A1.next', 200, 'missing-access-cookie', 'undefined', 'undefined']);
 });
+
+test('the minified file has the names of the readable one', async () => {
+  const shape = async (file: string) => {
+    const { sc } = (await import(dist(file))) as typeof import('../../src/index.ts');
+    const client = sc({ mode: 'bearer', known: { atk: 'A1.mine', did: 'd', csrf: 'c' }, ft: async () => Response.json({ ok: true, refreshed: false, sid: 'S1.x', tkt: 'T1.x' }) });
+    return [Object.keys(client), client.ws(), client.graphql(), await client.refresh(), await client.ticket()];
+  };
+  expect(await shape('sessvm-client.js')).toEqual(await shape('index.js'));
+});

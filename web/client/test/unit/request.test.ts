@@ -78,6 +78,25 @@ test.each(['https://evil.example/api', '//evil.example/api', new URL('https://ev
   },
 );
 
+test('a base that leads elsewhere takes nothing of the session along', async () => {
+  Object.assign(document, { baseURI: 'https://cdn.example/' });
+  const { ft, sent } = fakeFetch(json(200, {}));
+  const client = sc({ ft, ep: 'https://app.example/auth/refresh' });
+  await client.request('api');
+  await client.request('https://app.example/api');
+  expect(sent.map((one) => one.headers['authorization'])).toEqual([undefined, 'Bearer A1.old']);
+});
+
+test('a page from a file may be signed for at its endpoint', async () => {
+  standAt('file:///app/index.html');
+  vi.stubGlobal('origin', 'null');
+  const { ft, sent } = fakeFetch(json(200, {}));
+  const client = sc({ ft, ep: 'https://api.example/auth/refresh' });
+  await client.request('https://api.example/x');
+  await client.request('https://evil.example/x');
+  expect(sent.map((one) => one.headers['authorization'])).toEqual(['Bearer A1.old', undefined]);
+});
+
 test('a listed origin and the endpoint\u2019s own receive the token', async () => {
   const { ft, sent } = fakeFetch(json(200, {}));
   const client = sc({ ft, ep: 'https://auth.example/auth/refresh', origins: ['https://api.example'] });
