@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          server: { deps: { inline: ['graphql-ws'] } },
           // Most of a test is the wait for a token to expire: many wait together.
           maxConcurrency: 8,
           fileParallelism: false,
