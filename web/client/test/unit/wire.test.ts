@@ -1,7 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import wire from '../../../test/vectors/client-wire.json';
-import { rf, sc } from '../src/index.ts';
-import { fakeDocument, fakeFetch, json } from './browser.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import wire from '../../../../test/vectors/client-wire.json';
+import { rf, sc } from '../../src/index.ts';
+import { fakeDocument, fakeFetch, json, standAt } from './browser.ts';
 
 const device = '3f2b8c1e-6a54-4f0e-9d2a-7c1b5e8f9a10';
 const before = 'A1.payload-and.mac';
@@ -15,6 +15,7 @@ const open = (atk: string, answer: Response) => {
   return { ...browser, sent, client: sc({ ...options, ft }) };
 };
 
+beforeEach(() => standAt('http://app.example/'));
 afterEach(() => vi.unstubAllGlobals());
 
 test('refresh with a token that is still valid is sent, answered and kept as recorded', async () => {

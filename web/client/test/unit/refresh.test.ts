@@ -1,10 +1,11 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { sc } from '../src/index.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sc } from '../../src/index.ts';
 import { fakeDocument, fakeFetch, fakeLocks, json, standAt } from './browser.ts';
 
 const successor = json(200, { ok: true, refreshed: true, atk: null, sid: 'S1.x' });
 const unchanged = json(200, { ok: true, refreshed: false, atk: null, sid: 'S1.x' });
 
+beforeEach(() => standAt('http://app.example/'));
 afterEach(() => vi.unstubAllGlobals());
 
 test('in cookie mode it shows the CSRF token alone, makes nothing up and writes nothing', async () => {
@@ -88,7 +89,7 @@ test('twenty tabs that wake with an expired token make one exchange', async () =
   const answers = await Promise.all(tabs.map((tab) => tab.refresh()));
   expect(sent).toHaveLength(1);
   expect(answers.every((answer) => answer.ok && answer.refreshed && answer.sid === 'S1.x')).toBe(true);
-  expect(told).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
   tabs.forEach((tab) => tab.close());
 });
 
@@ -107,27 +108,89 @@ test('a bearer token reaches the other tabs by the cookie and not by the message
   for (const end of [one, two, ear]) end.close();
 });
 
-test('a refresh by timer says that it is background', async () => {
-  vi.useFakeTimers();
-  try {
-    fakeDocument({ csrf: 'c' });
-    const { ft, sent } = fakeFetch(unchanged);
-    const client = sc({ ft, every: 60 });
-    await vi.advanceTimersByTimeAsync(121_000);
-    expect(sent.map((one) => one.headers['x-session-background'])).toEqual(['1', '1']);
-    client.close();
-    await vi.advanceTimersByTimeAsync(121_000);
-    expect(sent).toHaveLength(2);
-  } finally {
-    vi.useRealTimers();
-  }
-});
-
 test('without a document a bearer client keeps its token in memory', async () => {
+  vi.unstubAllGlobals();
   const { ft, sent } = fakeFetch(json(200, { ok: true, refreshed: true, atk: 'A1.new', sid: 'S1.x' }));
   const client = sc({ ft, mode: 'bearer', ep: 'https://api.example/auth/refresh' });
   client.setAccessToken('A1.mine');
   await client.refresh();
   expect(sent[0]!.headers['authorization']).toBe('Bearer A1.mine');
   expect(client.getAccessToken()).toBe('A1.new');
+});
+
+test('a token that the browser\u2019s cookies do not take is kept in memory, until a cookie is newer', async () => {
+  const { jar } = fakeDocument({});
+  const refused = vi.spyOn(document, 'cookie', 'set').mockImplementation(() => {});
+  const client = sc({ mode: 'bearer' });
+  client.setAccessToken('A1.mine');
+  expect(client.getAccessToken()).toBe('A1.mine');
+  expect(client.getDeviceId()).toBe(client.getDeviceId());
+  expect(client.getDeviceId()).toMatch(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/);
+  refused.mockRestore();
+  jar.set('atk', 'A1.login-in-another-tab');
+  expect(client.getAccessToken()).toBe('A1.login-in-another-tab');
+});
+
+test('a token is forgotten when it is said so', () => {
+  const { jar } = fakeDocument({ atk: 'A1.old' });
+  const client = sc({ mode: 'bearer' });
+  client.setAccessToken(null);
+  expect(client.getAccessToken()).toBeNull();
+  expect(jar.get('atk')).toBe('');
+});
+
+test('in cookie mode a token is not written, whoever says so', () => {
+  const { writes } = fakeDocument({ csrf: 'c' });
+  sc({ mode: 'cookie' }).setAccessToken('A1.readable-by-every-script');
+  expect(writes).toEqual([]);
+});
+
+test('what is known of the cookies serves a client that cannot read them', () => {
+  vi.unstubAllGlobals();
+  const client = sc({ mode: 'bearer', known: { atk: 'A1.told', did: 'd', csrf: 'c' } });
+  expect(client.authHeaders()).toEqual({ authorization: 'Bearer A1.told', 'x-session-device': 'd', 'x-csrf-token': 'c' });
+});
+
+test('a short name gives way to its full one, and an option that is undefined to its default', async () => {
+  fakeDocument({ csrf: 'c' });
+  const { ft, sent } = fakeFetch(unchanged);
+  await sc({ ft, ep: '/short', endpoint: '/full' }).refresh();
+  await sc({ ft, ep: undefined as never }).refresh();
+  expect(sent.map((one) => one.url)).toEqual(['/full', '/auth/refresh']);
+});
+
+test('two people\u2019s clients in one process of a server share nothing', async () => {
+  vi.unstubAllGlobals();
+  fakeLocks();
+  const { ft, sent } = fakeFetch(async (one) => json(200, { ok: true, refreshed: true, atk: one.headers['authorization'] + '-next', sid: 'S1.x' }));
+  const people = ['A1.alice', 'A1.bob'].map((atk) => sc({ ft, mode: 'bearer', ep: 'https://api.example/auth/refresh', known: { atk } }));
+  const told = vi.fn();
+  people[1]!.on('refreshed', told);
+  await Promise.all(people.map((one) => one.refresh()));
+  expect(sent).toHaveLength(2);
+  expect(people.map((one) => one.getAccessToken())).toEqual(['Bearer A1.alice-next', 'Bearer A1.bob-next']);
+  expect(told).toHaveBeenCalledOnce();
+});
+
+test('an end of another session, just left by another tab, is not ours', async () => {
+  const { jar } = fakeDocument({ csrf: 'old' });
+  fakeLocks();
+  const { ft, sent } = fakeFetch(json(401, { ok: false, rsn: 'session-not-active' }), unchanged);
+  const [one, two] = [sc({ ft, ep: '/others/refresh' }), sc({ ft, ep: '/others/refresh' })];
+  expect(await one.refresh()).toMatchObject({ ok: false });
+  expect(await two.refresh()).toMatchObject({ ok: false });
+  expect(sent).toHaveLength(1);
+  jar.set('csrf', 'after a login');
+  expect(await two.refresh()).toMatchObject({ ok: true });
+  expect(sent).toHaveLength(2);
+  for (const tab of [one, two]) tab.close();
+});
+
+test('a refresh never throws, whatever a fetch or a body does', async () => {
+  fakeDocument({ csrf: 'c' });
+  const wild = () => {
+    throw new Error('not even a promise');
+  };
+  expect(await sc({ ft: wild }).refresh()).toMatchObject({ ok: false, rsn: 'network-error' });
+  expect(await sc({ ft: fakeFetch(new Response('null')).ft }).refresh()).toMatchObject({ rsn: 'invalid-refresh-response' });
 });

@@ -26,8 +26,11 @@ export const fakeDocument = (cookies: Record<string, string>) => {
   return { jar, writes };
 };
 
-/** A location that the page stands at. */
-export const standAt = (href: string) => vi.stubGlobal('location', new URL(href));
+/** The address that the page has. */
+export const standAt = (href: string) => {
+  vi.stubGlobal('location', new URL(href));
+  vi.stubGlobal('origin', new URL(href).origin);
+};
 
 type Answer = Response | Error | ((sent: Sent) => Response | Promise<Response>);
 
@@ -53,16 +56,35 @@ export const fakeFetch = (...answers: Answer[]) => {
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
 
-/** Web Locks for all clients of this process, which then stand for tabs. */
+/**
+ * Web Locks for all clients of this process, which then stand for tabs: one exclusive holder a name, any number of shared
+ * ones, and the list of those that are held.
+ */
 export const fakeLocks = () => {
   const tails = new Map<string, Promise<unknown>>();
-  vi.stubGlobal('navigator', {
-    locks: {
-      request: (name: string, run: () => unknown) => {
-        const mine = (tails.get(name) ?? Promise.resolve()).then(run, run);
-        tails.set(name, mine);
-        return mine;
-      },
-    },
-  });
+  const held = new Set<{ name: string }>();
+  const hold = async (name: string, run: () => unknown) => {
+    const lock = { name };
+    held.add(lock);
+    try {
+      return await run();
+    } finally {
+      held.delete(lock);
+    }
+  };
+  const request = (name: string, options: unknown, run = options as () => unknown) => {
+    if (run !== options) return hold(name, run);
+    const mine = (tails.get(name) ?? Promise.resolve()).then(() => hold(name, run));
+    tails.set(name, mine.catch(() => {}));
+    return mine;
+  };
+  vi.stubGlobal('navigator', { onLine: true, locks: { request, query: async () => ({ held: [...held] }) } });
+  return held;
+};
+
+/** A localStorage. */
+export const fakeStorage = () => {
+  const storage: Record<string, string> = {};
+  vi.stubGlobal('localStorage', storage);
+  return storage;
 };
