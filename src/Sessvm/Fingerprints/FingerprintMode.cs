@@ -8,4 +8,7 @@ public enum FingerprintMode
 
     /// <summary>A browser may update, a language may vary in region, a network may change.</summary>
     Relaxed,
+
+    /// <summary>Learns which attributes of a session stay put, and minds a change of those.</summary>
+    Adaptive,
 }

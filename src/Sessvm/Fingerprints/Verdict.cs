@@ -1,8 +1,12 @@
+using Sessvm.Fingerprints.Internal;
+
 namespace Sessvm.Fingerprints;
 
 /// <summary>What a policy says of a request against the row. Goes to events, never to clients.</summary>
 public sealed record Verdict
 {
+    private readonly string? _explanation;
+
     /// <summary>The policy's name: <c>strict</c>, <c>relaxed</c>, …</summary>
     public required string Mode { get; init; }
 
@@ -23,6 +27,17 @@ public sealed record Verdict
 
     /// <summary>The weight that must agree.</summary>
     public int Need { get; init; }
+
+    /// <summary>
+    /// Why, in words for an operator: «TLS and system changed at once; TLS had held for 41 observations». It names
+    /// attributes, not their values (R9); empty where nothing differs.
+    /// </summary>
+    /// <value>By default made of <see cref="Failed"/>, when it is asked for.</value>
+    public string Explanation
+    {
+        get => _explanation ?? AttributeWords.Differ(Failed);
+        init => _explanation = value;
+    }
 }
 
 /// <summary>What is to be done with a request, mildest first.</summary>

@@ -20,11 +20,11 @@ internal sealed class LanguageAttribute : FingerprintAttribute
         string.Equals(stored.Language, seen.Language, StringComparison.OrdinalIgnoreCase);
 
     protected override AttributeMatch Lenient(Fingerprint stored, Fingerprint seen) =>
-        Primary(stored).Equals(Primary(seen), StringComparison.OrdinalIgnoreCase) ? AttributeMatch.Hit : AttributeMatch.Miss;
+        PrimaryOf(stored.Language).Equals(PrimaryOf(seen.Language), StringComparison.OrdinalIgnoreCase) ? AttributeMatch.Hit : AttributeMatch.Miss;
 
-    private static ReadOnlySpan<char> Primary(Fingerprint fingerprint)
+    /// <summary>The language without its region.</summary>
+    public static ReadOnlySpan<char> PrimaryOf(ReadOnlySpan<char> language)
     {
-        ReadOnlySpan<char> language = fingerprint.Language;
         int hyphen = language.IndexOf('-');
         return hyphen < 0 ? language : language[..hyphen];
     }

@@ -4,7 +4,7 @@ namespace Sessvm.Fingerprints.Internal;
 internal sealed class RulePolicy : FingerprintPolicy
 {
     private readonly (FingerprintAttribute Attribute, AttributeRule Rule)[] _rules;
-    private readonly string[][] _names; // of the attributes in each set, by the set's bits: verdicts are many, sets are few
+    private readonly Verdict?[] _agreed = new Verdict?[AttributeSets.Count]; // where nothing differs, the set that agrees says all
     private readonly int _min;
     private readonly VerdictAction _whenShort;
 
@@ -13,11 +13,6 @@ internal sealed class RulePolicy : FingerprintPolicy
     {
         bool strict = mode == FingerprintMode.Strict;
         _rules = rules;
-        _names =
-        [
-            .. Enumerable.Range(0, 1 << rules.Length)
-                .Select(set => rules.Where((_, i) => (set & (1 << i)) != 0).Select(entry => entry.Attribute.Name).ToArray()),
-        ];
         _min = min ?? rules.Sum(entry => entry.Rule.Counts && (strict || entry.Rule.Required) ? entry.Rule.Weight : 0);
         _whenShort = strict ? VerdictAction.Refuse : VerdictAction.StepUp;
     }
@@ -26,7 +21,7 @@ internal sealed class RulePolicy : FingerprintPolicy
     {
         if (!Enum.IsDefined(options.Mode))
         {
-            throw new ArgumentException($"Sessvm:Fingerprint:Mode is {options.Mode}; allowed is Strict, Relaxed.", nameof(options));
+            throw new ArgumentException($"Sessvm:Fingerprint:Mode is {options.Mode}; allowed is Strict, Relaxed, Adaptive.", nameof(options));
         }
 
         ValidateRules(options);
@@ -81,16 +76,27 @@ internal sealed class RulePolicy : FingerprintPolicy
         }
 
         need = Math.Max(need, 0);
-        return new Verdict
+        if (failed == 0 && _agreed[matched] is { } agreed)
+        {
+            return agreed;
+        }
+
+        Verdict verdict = new()
         {
             Mode = Mode,
             Action = score < need ? Sterner(action, _whenShort) : action,
-            Matched = _names[matched],
-            Failed = _names[failed],
-            Skipped = _names[skipped],
+            Matched = AttributeSets.Names(matched),
+            Failed = AttributeSets.Names(failed),
+            Skipped = AttributeSets.Names(skipped),
             Score = score,
             Need = need,
         };
+        if (failed == 0)
+        {
+            _agreed[matched] = verdict;
+        }
+
+        return verdict;
     }
 
     private static void ValidateRules(FingerprintPolicyOptions options)

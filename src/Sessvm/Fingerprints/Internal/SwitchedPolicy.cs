@@ -22,18 +22,32 @@ internal sealed class SwitchedPolicy : FingerprintPolicy
             ? policy
             : new SwitchedPolicy(policy, options);
 
-    public override Verdict Judge(Fingerprint stored, Fingerprint seen)
+    public override bool Learns => _inner.Learns;
+
+    public override Verdict Judge(Fingerprint stored, Fingerprint seen) => _inner.Judge(Reduce(stored), seen);
+
+    public override Verdict Judge(Fingerprint stored, Habits habits, Fingerprint seen, DateTimeOffset now) =>
+        _inner.Judge(Reduce(stored), habits, seen, now);
+
+    public override Habits Learn(Habits habits, Fingerprint stored, Fingerprint seen, DateTimeOffset now) =>
+        _inner.Learn(habits, Reduce(stored), seen, now);
+
+    public override Habits Confirm(Habits habits, Fingerprint stored, Fingerprint seen, DateTimeOffset now) =>
+        _inner.Confirm(habits, Reduce(stored), seen, now);
+
+    public override Habits Seed(Habits habits, IReadOnlyList<Habits> siblings, DateTimeOffset now) =>
+        _inner.Seed(habits, siblings, now);
+
+    private Fingerprint Reduce(Fingerprint stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        return _inner.Judge(
-            stored with
-            {
-                Agent = _options.Reduce(stored.Agent),
-                Language = _options.Language ? stored.Language : null,
-                Network = _options.Network ? stored.Network : null,
-                AutonomousSystem = _options.AutonomousSystem ? stored.AutonomousSystem : null,
-                Tls = _options.Tls ? stored.Tls : null,
-            },
-            seen);
+        return stored with
+        {
+            Agent = _options.Reduce(stored.Agent),
+            Language = _options.Language ? stored.Language : null,
+            Network = _options.Network ? stored.Network : null,
+            AutonomousSystem = _options.AutonomousSystem ? stored.AutonomousSystem : null,
+            Tls = _options.Tls ? stored.Tls : null,
+        };
     }
 }
