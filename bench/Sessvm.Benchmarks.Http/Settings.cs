@@ -53,7 +53,7 @@ internal sealed record Settings
     public IReadOnlyList<string> Describe() =>
     [
         $"Each server has core 0 to itself while it is asked, and `wrk` has core 1: one thread, {Connections} connections that are kept, {Users} users who ask in turns.",
-        $"One turn of each warms up, then {Rounds} rounds in which each has one turn of {Seconds} s. The others are idle meanwhile.",
+        $"Four turns of each warm up, then {Rounds} rounds in which each has one turn of {Seconds} s. The others are idle meanwhile.",
         "Every server answers the same 25 bytes. A turn with any answer but 200 fails the run.",
         "A share is of the neighbour in the same round. Processor time is that of the server's process, kernel included; bytes are those that the runtime allocated.",
     ];

@@ -11,11 +11,11 @@ namespace Sessvm.Benchmarks.Http.Load;
 /// <param name="P99">The time that 99 of 100 answers took at most, in milliseconds.</param>
 internal sealed partial record Turn(double PerSecond, double Microseconds, double? Bytes, double P99)
 {
-    public static async Task<Turn> TakeAsync(Opponent opponent, Settings settings, int seconds)
+    public static async Task<Turn> TakeAsync(Opponent opponent, Settings settings)
     {
         long? bytesBefore = await opponent.AllocatedAsync();
         TimeSpan before = opponent.ProcessorTime;
-        string output = await WrkAsync(opponent, settings, seconds);
+        string output = await WrkAsync(opponent, settings);
         TimeSpan after = opponent.ProcessorTime;
         long? bytesAfter = await opponent.AllocatedAsync();
 
@@ -30,11 +30,11 @@ internal sealed partial record Turn(double PerSecond, double Microseconds, doubl
         return new Turn(Number(PerSecondLine().Match(output)), (after - before).TotalMicroseconds / requests, (bytesAfter - bytesBefore) / requests, Number(p99) * scale);
     }
 
-    private static async Task<string> WrkAsync(Opponent opponent, Settings settings, int seconds)
+    private static async Task<string> WrkAsync(Opponent opponent, Settings settings)
     {
         using Process wrk = Process.Start(new ProcessStartInfo(
             "taskset",
-            ["-c", "1", "wrk", "-t1", $"-c{settings.Connections}", $"-d{seconds}s", "--latency", "-s", opponent.Script, $"http://127.0.0.1:{opponent.Port}/"])
+            ["-c", "1", "wrk", "-t1", $"-c{settings.Connections}", $"-d{settings.Seconds}s", "--latency", "-s", opponent.Script, $"http://127.0.0.1:{opponent.Port}/"])
         {
             RedirectStandardOutput = true,
         })!;

@@ -91,14 +91,10 @@ internal sealed class SessvmHandler(
                 return Nothing();
         }
 
-        var pending = _scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted);
-        if (!pending.IsCompletedSuccessfully)
-        {
-            return ContinueAsync(pending);
-        }
-
-        var result = pending.Result;
-        return NeedsMore(result) ? ContinueAsync(new(result)) : Settle(result);
+        var brief = new AuthenticateRequest(Credential.Token, Credential.Device, Requests.AgentOf(Request), Background.Is(Context));
+        return !_scheme.Service.TryAuthenticate(brief, out var result)
+            ? ContinueAsync(_scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted))
+            : NeedsMore(result) ? ContinueAsync(new(result)) : Settle(result);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
