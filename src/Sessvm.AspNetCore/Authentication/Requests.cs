@@ -35,7 +35,10 @@ internal static class Requests
     /// Whether a request changes nothing, by its method and by what it was routed to: a method that is overridden after the
     /// routing says nothing of the endpoint that runs.
     /// </summary>
-    public static bool IsSafe(HttpContext context) => IsSafe(context.Request.Method) && !EndpointFacts.Of(context).IsUnsafe;
+    public static bool IsSafe(HttpContext context) => IsSafe(context, EndpointFacts.Of(context));
+
+    /// <inheritdoc cref="IsSafe(HttpContext)"/>
+    public static bool IsSafe(HttpContext context, EndpointFacts endpoint) => IsSafe(context.Request.Method) && !endpoint.IsUnsafe;
 
     /// <summary>Whether there is a form that may be read: the framework throws where its antiforgery token was found wrong.</summary>
     public static bool HasForm(HttpRequest request) =>
