@@ -25,14 +25,14 @@ public sealed class AskingTests(ChromiumFixture chromium) : BrowserTest(chromium
         body.ShouldContain("binding-mismatch");
         body.ShouldNotContain("browser"); // why is told to the owner's events, and not to the client
         await tab.ReadsAsync("asked", "refused");
-        await tab.ReadsAsync("asked", "browser and system are not what the server remembers");
+        await tab.ReadsAsync("asked", "browser, version and system are not what the server remembers");
         await tab.ReadsAsync("events", "binding-mismatch");
 
         // The browser updates itself, as it does every four weeks.
         await UpdateAsync(browser, tab, Chrome.Replace("Chrome/130", "Chrome/131", StringComparison.Ordinal));
         await tab["profile"].ClickAsync();
         await tab.ReadsAsync("answer", "200");
-        await tab.ReadsAsync("asked", "Accepted: Chrome 130 on Windows is Chrome 131 on Windows now.");
+        await tab.ReadsAsync("asked", "Chrome 130 on Windows is Chrome 131 on Windows now.");
         await tab.ReadsAsync("traits", "Chrome 131 on Windows");
         (await tab.GenerationAsync()).ShouldBeGreaterThan(generation);
 

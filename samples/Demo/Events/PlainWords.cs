@@ -22,7 +22,7 @@ internal static class PlainWords
             SessionStarted s => ("started", $"Signed in with {s.Agent.Browser} on {s.Agent.System}."),
             SessionExchanged { Repeated: true } x => ("repeated", $"Asked again: the same successor, generation {x.Generation}, was handed out once more."),
             SessionExchanged x => ("exchanged", $"The token had expired and was exchanged: generation {x.Generation}."),
-            SessionAgentChanged a => ("accepted", $"Accepted: {Of(a.Before)} is {Of(a.Now)} now. Nobody was bothered."),
+            SessionAgentChanged a => ("accepted", $"{Of(a.Before)} is {Of(a.Now)} now. Nobody was bothered."),
             SessionRotated r => ("rotated", $"The refresh token was traded for the next pair: generation {r.Generation}."),
             SessionRenewed r => ("renewed", $"Renewed: every token before generation {r.Generation} is refused."),
             SessionEnded d => ("ended", $"The session ended: {Why(d.Reason)}."),

@@ -22,6 +22,10 @@ async function enter(hello) {
   $('asked').replaceChildren();
   show('in');
   say(hello ?? `Welcome back, ${state.sub}: the session was still there.`, 'good');
+  if (!state.held) await goOn(); // else once it has been shown whose session it is
+}
+
+async function goOn() {
   listen();
   openSocket(ask);
   await showDevices();
@@ -84,9 +88,7 @@ startCalls();
 startAsking();
 startStepUp(async () => {
   await look(true);
-  listen();
-  openSocket(ask);
-  await showDevices();
+  await goOn();
 });
 startDevices();
 startSocket();
