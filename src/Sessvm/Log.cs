@@ -56,6 +56,10 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Session {Session} of {Subject} was healed from generation {From} to {To}: the store had lost writes.")]
     public static partial void Healed(ILogger logger, SessionId session, string subject, uint from, uint to);
 
+    [LoggerMessage(18, LogLevel.Information, "Session {Session} of {Subject} is used from {Browser} {Version} on {System} now, and was from {PreviousBrowser} {PreviousVersion} on {PreviousSystem}.")]
+    public static partial void AgentChanged(
+        ILogger logger, SessionId session, string subject, string previousBrowser, int? previousVersion, string previousSystem, string browser, int? version, string system);
+
     [LoggerMessage(15, LogLevel.Information, "Session {Session} of {Subject} refused: {Reason} (failed: {Failed}).")]
     public static partial void Refused(ILogger logger, SessionId session, string subject, string reason, string failed);
 }

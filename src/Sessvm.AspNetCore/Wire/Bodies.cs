@@ -63,7 +63,9 @@ internal sealed record SessionAnswer(
     [property: JsonPropertyName("expires")] DateTimeOffset Expires,
     [property: JsonPropertyName("deadline")] DateTimeOffset Deadline,
     [property: JsonPropertyName("idle")] DateTimeOffset Idle,
-    [property: JsonPropertyName("generation")] uint Generation)
+    [property: JsonPropertyName("generation")] uint Generation,
+    [property: JsonPropertyName("held")] bool Held,
+    [property: JsonPropertyName("authenticated")] DateTimeOffset Authenticated)
 {
     public override string ToString() => nameof(SessionAnswer); // R9
 }

@@ -19,6 +19,9 @@ public sealed class LoggingSessionEvents(ILogger<LoggingSessionEvents> logger) :
             case SessionExchanged e:
                 Log.Moved(logger, session, subject, e.Generation);
                 break;
+            case SessionAgentChanged e:
+                Log.AgentChanged(logger, session, subject, e.Before.Browser, e.Before.Version, e.Before.System, e.Now.Browser, e.Now.Version, e.Now.System);
+                break;
             case SessionRotated e:
                 Log.Moved(logger, session, subject, e.Generation);
                 break;

@@ -14,6 +14,7 @@ public sealed class AuthenticatedSession
     private volatile Agent? _accepted; // the requester that most requests come from, ahead of the rest
     private volatile (Agent Agent, SessionReason Reason)[] _judged = [];
     private volatile AgentReading? _lastRead;
+    private long _authenticatedAt; // ticks; 0 while nobody has asked the row
 
     internal AuthenticatedSession(in AccessToken token)
     {
@@ -55,6 +56,13 @@ public sealed class AuthenticatedSession
 
     /// <summary>Whether this node has noted the generation's first sight (R3).</summary>
     internal bool Noted { get; set; }
+
+    /// <summary>When the credentials behind the token were seen; <see langword="null"/> while nobody has asked the row.</summary>
+    internal DateTimeOffset? AuthenticatedAt
+    {
+        get => Volatile.Read(ref _authenticatedAt) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Volatile.Write(ref _authenticatedAt, value.GetValueOrDefault().UtcTicks);
+    }
 
     /// <summary>When the use of the session is next worth a mark, in UTC ticks (R6).</summary>
     internal long NextTouch { get; set; }

@@ -76,6 +76,11 @@ internal sealed class ExchangeWriter(SessionContext context, SessionEnding endin
             context.Events.Emit(new SessionHealed(now, row.Id, row.Subject, row.Access.Generation, next.Access.Generation));
         }
 
+        if (context.Events.AreHeard && next.Fingerprint.Agent != row.Fingerprint.Agent)
+        {
+            context.Events.Emit(new SessionAgentChanged(now, row.Id, row.Subject, row.Fingerprint.Agent, next.Fingerprint.Agent));
+        }
+
         return true;
     }
 
