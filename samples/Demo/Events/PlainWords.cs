@@ -25,8 +25,8 @@ internal static class PlainWords
             SessionEnded d => ("ended", $"The session ended: {Why(d.Reason)}."),
             ReplayDetected r => ("replay", $"Somebody presented a copy of generation {r.Presented} while {r.Current} is current. The family has ended."),
             SessionHealed h => ("healed", $"The store had lost writes; the row was moved from generation {h.From} to {h.To}."),
-            SessionRefused f => ("refused", f.Verdict is { Failed.Count: > 0 } v
-                ? $"Refused, {f.Reason.ToCode()}: {string.Join(" and ", v.Failed)} changed."
+            SessionRefused f => ("refused", f.Verdict is { Explanation.Length: > 0 } v
+                ? $"Refused, {f.Reason.ToCode()}: {v.Explanation}."
                 : $"Refused: {f.Reason.ToCode()}."),
             _ => ("event", e.GetType().Name),
         };
