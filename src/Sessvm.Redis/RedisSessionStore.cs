@@ -87,10 +87,7 @@ public sealed class RedisSessionStore : ISessionStore, IRecoveringStore, IAsyncD
     public async ValueTask<SessionRow?> FindAsync(SessionId id, CancellationToken cancellationToken)
     {
         // From the master: a replica may not know yet that a session has ended.
-        var value = await _calls.ReadAsync(
-            _keys.Session(id),
-            static (database, key, _) => database.StringGetAsync(key, CommandFlags.DemandMaster),
-            cancellationToken).ConfigureAwait(false);
+        var value = await _calls.ReadRowAsync(_keys.Session(id), cancellationToken).ConfigureAwait(false);
         return value.IsNull ? null : RowValue.Decode(id, ((ReadOnlyMemory<byte>)value).Span);
     }
 
@@ -100,17 +97,17 @@ public sealed class RedisSessionStore : ISessionStore, IRecoveringStore, IAsyncD
     public async ValueTask<UpdateOutcome> UpdateAsync(SessionRow row, RowVersion expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        RedisKey[] keys = [_keys.Session(row.Id)];
-        RedisValue[] arguments = [RedisCalls.Anew, RowValue.Version(expected), RowValue.Encode(row), RowValue.Lifetime(row)];
-        var answer = row.End is null
-            ? await _calls.EvaluateAsync(RedisScript.Update, keys, arguments, cancellationToken).ConfigureAwait(false)
-            : await _ends.EvaluateAsync(RedisScript.Update, keys, arguments, cancellationToken).ConfigureAwait(false);
-        return (int)answer switch
+        var swap = RowSwap.Of(_keys.Session(row.Id), row, expected);
+        int answer = row.End is null
+            ? await _calls.SwapRowAsync(swap, cancellationToken).ConfigureAwait(false)
+            : await _ends.SwapRowAsync(swap, cancellationToken).ConfigureAwait(false);
+        return answer switch
         {
             0 => UpdateOutcome.Updated,
             1 => UpdateOutcome.Conflict,
             2 => UpdateOutcome.Ended,
-            _ => UpdateOutcome.NotFound,
+            3 => UpdateOutcome.NotFound,
+            _ => throw new SessionStoreException($"Redis at {_connection.Servers} holds a row of {row.Id} that is malformed or of a newer format. Restore it from a backup, or remove it."),
         };
     }
 

@@ -10,6 +10,9 @@ public sealed class PostgreSqlEndTests(PostgreSql store, SharedNodes<PostgreSql>
 public sealed class PostgreSqlCutTests(PostgreSql store) : CutTests(store);
 
 [Collection<PostgreSql>]
+public sealed class PostgreSqlDeafTests(PostgreSql store) : DeafTests(store);
+
+[Collection<PostgreSql>]
 public sealed class PostgreSqlOutageTests(PostgreSql store) : OutageTests(store);
 
 [Collection<PostgreSql>]

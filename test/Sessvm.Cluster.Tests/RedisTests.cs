@@ -10,6 +10,9 @@ public sealed class RedisEndTests(Redis store, SharedNodes<Redis> nodes) : EndTe
 public sealed class RedisCutTests(Redis store) : CutTests(store);
 
 [Collection<Redis>]
+public sealed class RedisDeafTests(Redis store) : DeafTests(store);
+
+[Collection<Redis>]
 public sealed class RedisOutageTests(Redis store) : OutageTests(store);
 
 [Collection<Redis>]

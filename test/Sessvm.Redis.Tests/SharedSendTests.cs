@@ -69,4 +69,34 @@ public sealed class SharedSendTests(RedisServer server)
         await Task.WhenAll(sent).ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(Patience);
         sent.ShouldAllBe(static one => one.IsFaulted);
     }
+
+    [Fact]
+    public async Task All_whose_rows_share_a_command_that_cannot_be_sent_are_told()
+    {
+        ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(server.Address);
+        IDatabase database = connection.GetDatabase();
+        await connection.DisposeAsync();
+        var reads = new SharedCommand<RedisKey, RedisValue>(static (one, keys) => one.StringGetAsync([.. keys]));
+        Task[] sent = [.. Enumerable.Range(0, Callers).Select(_ => reads.SendAsync(database, "key"))];
+        await Task.WhenAll(sent).ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(Patience);
+        sent.ShouldAllBe(static one => one.IsFaulted);
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_read_fails_nobody_whose_command_it_shares()
+    {
+        string prefix = RedisServer.NewPrefix();
+        await using var store = server.NewStore(new RedisStoreOptions { KeyPrefix = prefix });
+        SessionRow[] rows = await Task.WhenAll(Enumerable.Range(0, Callers).Select(place => store.AddedAsync(SampleRows.Typical($"user {place}"))));
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(server.Address);
+        var keys = new ShardKeys(prefix);
+        await connection.GetDatabase().StringSetAsync(keys.Session(rows[1].Id), "nonsense");
+        await connection.GetDatabase().KeyDeleteAsync(keys.Session(rows[2].Id));
+        await connection.GetDatabase().ListLeftPushAsync(keys.Session(rows[2].Id), "of another kind");
+        Task<UpdateOutcome>[] updates = [.. rows.Select(row => store.UpdateAsync(SampleRows.Exchanged(row), row.Version, CancellationToken.None).AsTask())];
+        await Task.WhenAll(updates).ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(Patience);
+        updates[1].Exception!.InnerException.ShouldBeOfType<SessionStoreException>().Message.ShouldContain("newer format");
+        updates[2].Exception!.InnerException.ShouldBeOfType<SessionStoreException>().Message.ShouldContain("KeyPrefix");
+        updates.Where((_, place) => place is not (1 or 2)).ShouldAllBe(static update => update.Result == UpdateOutcome.Updated);
+    }
 }

@@ -7,5 +7,6 @@ internal static class Background
 {
     public static bool Is(HttpContext context) =>
         (context.Request.Headers[WireNames.BackgroundHeader] is { Count: > 0 } header && header[0] == "1")
-        || context.GetEndpoint()?.Metadata.GetMetadata<SessvmBackgroundAttribute>() is not null;
+        || context.GetEndpoint()?.Metadata.GetMetadata<SessvmBackgroundAttribute>() is not null
+        || HubEndpoint.Is(context); // polls, pings and reconnections: what a client calls is counted by the hub
 }

@@ -78,21 +78,17 @@ internal sealed class SessvmHandler(
             return Refuse(SessionReason.DeviceMismatch);
         }
 
-        if (Handshake.IsWebSocket(Request))
+        bool socket = Handshake.IsWebSocket(Request);
+        switch (Credential.Source)
         {
-            if (Credential.Source == CredentialSource.Cookie && !Handshake.HasCheckedOrigin(Request, _scheme.Origins))
-            {
+            case CredentialSource.Cookie when socket && !Handshake.HasCheckedOrigin(Request, _scheme.Origins):
                 return Refuse(SessionReason.CrossSite);
-            }
-
-            if (Credential.Source == CredentialSource.Ticket)
-            {
+            case CredentialSource.Query when socket: // an address is logged all along the way: a ticket is worth nothing then
+                return Refuse(SessionReason.InvalidTicket);
+            case CredentialSource.Ticket when socket || HubEndpoint.Is(Context):
                 return RedeemAsync();
-            }
-        }
-        else if (Credential.Source is CredentialSource.Ticket or CredentialSource.SubProtocol)
-        {
-            return Nothing();
+            case CredentialSource.Ticket or CredentialSource.SubProtocol when !socket:
+                return Nothing();
         }
 
         var pending = _scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted);
@@ -214,6 +210,11 @@ internal sealed class SessvmHandler(
         }
 
         Session = result.Session;
+        if (Request.QueryString.HasValue && HubEndpoint.Is(Context))
+        {
+            Context.Items[_scheme] = _scheme.FingerprintOf(Context); // a long-polling connection keeps a copy of the context, with its items alone
+        }
+
         var identity = new SessvmIdentity(_scheme.Claims.TemplateOf(result.Session), result.Session);
         return Task.FromResult(Outcome.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Sessvm.AspNetCore;
 using Sessvm.Sessions;
 using Sessvm.Stores;
+using Outcome = Microsoft.AspNetCore.Authentication.AuthenticateResult;
 
 namespace Microsoft.AspNetCore.Http;
 
@@ -21,6 +22,24 @@ public static class SessvmHttpContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         var handler = await SessvmHandlers.GetAsync(context, scheme);
         return await handler.StartAsync(user, properties);
+    }
+
+    /// <summary>Authenticates a request by its session, whatever the application's default scheme is. <c>None</c> where it carries no credential of ours.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="scheme">The scheme; the first one by default.</param>
+    public static async Task<Outcome> AuthenticateSessvmAsync(this HttpContext context, string? scheme = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return await (await SessvmHandlers.GetAsync(context, scheme)).AuthenticateAsync();
+    }
+
+    /// <summary>Answers a request that is not signed in: the status and the reason that a client of sessions understands.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="scheme">The scheme; the first one by default.</param>
+    public static async Task ChallengeSessvmAsync(this HttpContext context, string? scheme = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        await (await SessvmHandlers.GetAsync(context, scheme)).ChallengeAsync(null);
     }
 
     /// <summary>What a sign-in earlier in this request gave; <see langword="null"/> where there was none.</summary>

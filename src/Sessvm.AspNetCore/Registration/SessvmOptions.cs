@@ -85,6 +85,9 @@ public sealed class SessvmOptions : AuthenticationSchemeOptions
     /// <summary>How many refused exchanges and tickets are answered, per session and per address prefix.</summary>
     public SessvmRateLimitOptions RateLimit { get; } = new();
 
+    /// <summary>How many live connections there may be, and how often their rows are looked at.</summary>
+    public SessvmConnectionOptions Connections { get; } = new();
+
     /// <summary>The types of the claims that travel in the token; others stay in the row. <c>name</c>, <c>role</c> and <c>email</c> also name the framework's long forms.</summary>
     /// <value><c>name</c> and <c>role</c> by default; together at most 1 kB in the token.</value>
     public IList<string> TokenClaims { get; } = ["name", "role"];

@@ -28,6 +28,10 @@ internal sealed record RefreshAnswer(
     [JsonPropertyName("csrf"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Csrf { get; init; }
 
+    // Seconds that the token has left: a span, since the client's clock may be wrong.
+    [JsonPropertyName("ttl"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SecondsLeft { get; init; }
+
     [JsonPropertyName("rsn"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 

@@ -27,6 +27,12 @@ internal sealed class EndCalls : IAsyncDisposable
         }
     }
 
+    /// <summary>Replaces a row by one that has ended.</summary>
+    internal async ValueTask<int> SwapRowAsync(RowSwap swap, CancellationToken cancellationToken) => _own is null
+        ? await _calls.SwapRowAsync(swap, cancellationToken).ConfigureAwait(false)
+        : ((int[])(await EvaluateAsync(
+            RedisScript.Update, [swap.Key], [RedisCalls.Anew, swap.Expected, swap.Row, swap.Lifetime], cancellationToken).ConfigureAwait(false))!)[0];
+
     internal ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
         _own is null
             ? _calls.EvaluateAsync(script, keys, arguments, cancellationToken)

@@ -20,7 +20,33 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
     private readonly TimeSpan _patience = options.Connection is null ? Timeout.InfiniteTimeSpan : options.Timeout;
 
     private readonly SharedSends _sends = new();
+    private readonly SharedCommand<RedisKey, RedisValue> _reads = new(
+        static (database, keys) => database.StringGetAsync([.. keys], CommandFlags.DemandMaster));
+    private readonly SharedCommand<RowSwap, int> _swaps = new(
+        static (database, swaps) => SwapAsync(database, swaps, new Attempt(IsFirst: true, Again: false, ByText: false)));
     private int _underWay;
+
+    /// <summary>Reads a row.</summary>
+    internal ValueTask<RedisValue> ReadRowAsync(RedisKey key, CancellationToken cancellationToken) => connection.TakesManyKeys
+        ? RunAsync(
+            (self: this, key),
+            static (database, call, attempt) => call.self.Shares(attempt)
+                ? call.self._reads.SendAsync(database, call.key)
+                : database.StringGetAsync(call.key, CommandFlags.DemandMaster),
+            options.RetryFor,
+            cancellationToken)
+        : ReadAsync(key, static (database, key, _) => database.StringGetAsync(key, CommandFlags.DemandMaster), cancellationToken);
+
+    /// <summary>Replaces a row by compare-and-swap, and answers with what the script says of it.</summary>
+    internal ValueTask<int> SwapRowAsync(RowSwap swap, CancellationToken cancellationToken) => connection.TakesManyKeys
+        ? RunAsync(
+            (self: this, swap),
+            static (database, call, attempt) => call.self.Shares(attempt)
+                ? call.self._swaps.SendAsync(database, call.swap)
+                : SwapOneAsync(database, call.swap, attempt),
+            options.RetryFor,
+            cancellationToken)
+        : ShareAsync(swap, SwapOneAsync, options.RetryFor, cancellationToken);
 
     /// <summary>Runs a script. Its first argument is <see cref="Anew"/>, or <see cref="Again"/> where an earlier try may have been carried out.</summary>
     internal ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
@@ -44,6 +70,9 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
                 : call.send(database, call.state, attempt),
             retryFor,
             cancellationToken);
+
+    /// <summary>Whether a step goes into one command with those of others. Not in a cluster, where each is for a slot of its own.</summary>
+    private bool Shares(Attempt attempt) => attempt.IsFirst && Volatile.Read(ref _underWay) > 1 && connection.TakesManyKeys;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<T> RunAsync<TState, T>(
@@ -70,6 +99,11 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
                 catch (RedisServerException unknown) when (unknown.Kind == RedisErrorKind.NoScript && !attempt.ByText)
                 {
                     attempt = attempt with { IsFirst = false, ByText = true }; // nothing has been done; the server keeps the text from now on
+                    continue;
+                }
+                catch (SharedRefusalException)
+                {
+                    attempt = attempt with { IsFirst = false, Again = true }; // of whose row is not known, nor what was done before it
                     continue;
                 }
                 catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -105,6 +139,23 @@ internal sealed class RedisCalls(RedisConnection connection, RedisStoreOptions o
     {
         call.Arguments[0] = attempt.Again ? Again : Anew;
         return call.Script.EvaluateAsync(database, call.Keys, call.Arguments, attempt.ByText);
+    }
+
+    private static async Task<int> SwapOneAsync(IDatabaseAsync database, RowSwap swap, Attempt attempt) =>
+        (await SwapAsync(database, [swap], attempt).ConfigureAwait(false))[0];
+
+    private static async Task<int[]> SwapAsync(IDatabaseAsync database, IReadOnlyList<RowSwap> swaps, Attempt attempt)
+    {
+        var keys = new RedisKey[swaps.Count];
+        var arguments = new RedisValue[1 + (3 * swaps.Count)];
+        arguments[0] = attempt.Again ? Again : Anew;
+        for (int place = 0; place < keys.Length; place++)
+        {
+            keys[place] = swaps[place].Key;
+            swaps[place].WriteTo(arguments.AsSpan(1 + (3 * place)));
+        }
+
+        return (int[])(await RedisScript.Update.EvaluateAsync(database, keys, arguments, attempt.ByText).ConfigureAwait(false))!;
     }
 
     /// <summary>What nobody waits for any more may fail unheard.</summary>

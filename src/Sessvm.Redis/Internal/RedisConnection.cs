@@ -18,6 +18,7 @@ internal sealed class RedisConnection
     private volatile bool _wasAway;
     private long _lookedAt;
     private int _users;
+    private bool? _isAlone;
 
     internal RedisConnection(RedisStoreOptions options)
     {
@@ -45,6 +46,9 @@ internal sealed class RedisConnection
         get => _wasAway;
         set => _wasAway = value;
     }
+
+    /// <summary>Whether one command may be for many keys: one server has them all. Not before that is known.</summary>
+    internal bool TakesManyKeys => _isAlone ?? LookWhetherAlone();
 
     /// <summary>Notes that a step succeeded.</summary>
     internal void Answers()
@@ -130,6 +134,17 @@ internal sealed class RedisConnection
                 // It was never connected.
             }
         }
+    }
+
+    private bool LookWhetherAlone()
+    {
+        IServer[] known = [.. _database?.Multiplexer.GetServers().Where(static server => server.IsConnected) ?? []];
+        if (known.Length > 0)
+        {
+            _isAlone = known.All(static server => server.ServerType == ServerType.Standalone);
+        }
+
+        return _isAlone == true;
     }
 
     private static ConfigurationOptions Configure(string text, RedisStoreOptions options)

@@ -8,6 +8,7 @@ import { startLineage } from './lineage.js';
 import { client, forget, look, lookSoon, read, state, watch } from './session.js';
 import { startSignIn } from './signin.js';
 import { closeSocket, openSocket, startSocket } from './socket.js';
+import { closeTransports, openTransports } from './transports.js';
 import { reason } from './words.js';
 
 const inside = () => document.body.dataset.view === 'in';
@@ -21,6 +22,7 @@ async function enter(hello) {
   say(hello ?? `Welcome back, ${state.sub}: the session was still there.`, 'good');
   listen();
   openSocket(ask);
+  openTransports();
   await showDevices();
 }
 
@@ -34,6 +36,7 @@ function listen() {
 function leave(text, tone = 'plain') {
   closeEvents();
   closeSocket();
+  closeTransports();
   forget();
   put('door-title', 'Your session lives on the server.');
   show('out');

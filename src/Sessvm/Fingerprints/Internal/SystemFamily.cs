@@ -44,4 +44,12 @@ internal static class SystemFamily
 
         return Unknown;
     }
+
+    /// <summary>Whether a device that is told by one of two may tell the other when it asks for the desktop page, or no longer does.</summary>
+    public static bool MayBeDesktopPage(string one, string other) => (one, other) switch
+    {
+        (Android, Linux) or (Linux, Android) => true,
+        (IOS or IPadOS, MacOS) or (MacOS, IOS or IPadOS) => true,
+        _ => false,
+    };
 }

@@ -24,11 +24,19 @@ internal readonly struct Weighing
             _points[(int)Trait.Tls] = Weights.Updated(_points[(int)Trait.Tls]);
         }
 
+        bool desktopPage = differences.Differs(Trait.System) && SystemFamily.MayBeDesktopPage(stored.Agent.System, seen.Agent.System)
+            && Rise == 0 && differences.Agrees(Trait.Browser) && !differences.Differs(Trait.Tls);
+        if (desktopPage)
+        {
+            _points[(int)Trait.System] = Math.Min(_points[(int)Trait.System], Weights.DesktopPage);
+        }
+
         IsForged = differences.Differs(Trait.Browser) && differences.Agrees(Trait.Tls);
         int together = IsForged ? Weights.BrowserWithoutTls : 0;
         bool system = IsNew(Trait.System);
         together += system && IsNew(Trait.Tls) ? Weights.SystemAndTls : 0;
-        together += system && (IsNew(Trait.Network) || IsNew(Trait.AutonomousSystem)) ? Weights.SystemAndPlace : 0;
+        together += system && !desktopPage && (IsNew(Trait.Network) || IsNew(Trait.AutonomousSystem)) ? Weights.SystemAndPlace : 0;
+        together += IsNew(Trait.Language) && IsStrangePlace(differences, learned, seen) ? Weights.LanguageAndPlace : 0;
         Total = together;
         foreach (int points in (ReadOnlySpan<int>)_points)
         {
@@ -58,6 +66,13 @@ internal readonly struct Weighing
         int worth = hidden ? Weights.Hidden : Weights.Of(trait, learned[trait]);
         Trait known = trait == Trait.Browser ? Trait.System : trait;
         return ValueSum.Of(trait, seen) is { } sum ? Weights.Known(worth, learned.StrengthOf(known, sum)) : worth;
+    }
+
+    /// <summary>Whether the request comes from where the session has never been.</summary>
+    private static bool IsStrangePlace(in Differences differences, in LearnedHabits learned, Fingerprint seen)
+    {
+        Trait trait = differences.Differs(Trait.AutonomousSystem) ? Trait.AutonomousSystem : Trait.Network;
+        return differences.Differs(trait) && ValueSum.Of(trait, seen) is { } sum && learned.StrengthOf(trait, sum) == 0;
     }
 
     private int VersionWorth(int weeks) => Rise switch

@@ -24,14 +24,20 @@ internal static class Weights
     /// <summary>System and place change at once: another machine, somewhere else.</summary>
     public const int SystemAndPlace = 15;
 
+    /// <summary>Another language from a place that the session has never been at: somebody else, somewhere else.</summary>
+    public const int LanguageAndPlace = 20;
+
+    /// <summary>At most what a change of system is worth where all that changed is what asking for the desktop page changes.</summary>
+    public const int DesktopPage = 30;
+
     /// <summary>The version goes back by so many that no update was taken back.</summary>
     public const int FarBack = 55;
 
     /// <summary>From how many versions on that is.</summary>
     public const int FarBackBy = 3;
 
-    /// <summary>The version goes back by less.</summary>
-    public const int Back = 20;
+    /// <summary>The version goes back by less: about one update in a thousand is taken back, and a thief's browser is behind as often as not.</summary>
+    public const int Back = 50;
 
     /// <summary>The version rises by more than there was time for, for each version.</summary>
     public const int Rush = 6;
