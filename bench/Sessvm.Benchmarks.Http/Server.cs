@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,9 +8,9 @@ namespace Sessvm.Benchmarks.Http;
 /// <summary>Serves one page behind one contestant, until its standard input ends.</summary>
 /*
     FORMAT of what it prints
-    line 1      the port
-    line 2…     a header that a signed-in client sends, one a line
-    last line   empty
+    line 1        the port
+    line 2…       the headers that a signed-in client sends, with tabs between them: one line a user
+    then          it serves
 */
 internal static class Server
 {
@@ -20,7 +19,7 @@ internal static class Server
 
     private static readonly byte[] Page = "Hello, you who are known."u8.ToArray();
 
-    public static async Task RunAsync(Contestant contestant)
+    public static async Task RunAsync(Contestant contestant, int users)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -40,22 +39,19 @@ internal static class Server
             page.RequireAuthorization();
         }
 
-        app.MapGet("/effort", static () => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{GC.GetTotalAllocatedBytes(precise: true)} {Process.GetCurrentProcess().TotalProcessorTime.TotalMicroseconds:F0} {Process.GetCurrentProcess().WorkingSet64}"));
+        app.MapGet("/allocated", static () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
         await app.StartAsync();
 
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        using var client = new HttpClient { BaseAddress = new Uri(address) };
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(address) };
         client.DefaultRequestHeaders.Add("User-Agent", UserAgent);
         client.DefaultRequestHeaders.Add("Origin", address);
         Console.WriteLine(new Uri(address).Port);
-        foreach (string header in await contestant.SignInAsync(client))
+        for (int user = 1; user <= users; user++)
         {
-            Console.WriteLine(header);
+            Console.WriteLine(string.Join('\t', await contestant.SignInAsync(client, user)));
         }
 
-        Console.WriteLine();
         await Console.In.ReadToEndAsync();
         await app.StopAsync();
     }

@@ -6,9 +6,10 @@ internal static class All
     public static IReadOnlyList<Contestant> Contestants { get; } =
     [
         new Plain(),
-        new AcceptAll(),
         new SessvmCookie(),
+        new AcceptAll("accept-all", like: "sessvm"),
         new SessvmBearer(),
+        new AcceptAll("accept-all-bearer", like: "sessvm-bearer"),
         new JwtBearer(),
         new OpenIddictJwt(),
         new CookieTicket(),

@@ -15,12 +15,12 @@ internal sealed class BearerTicket : Contestant
     public override void AddTo(WebApplicationBuilder builder) =>
         builder.Services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken(static options => options.BearerTokenExpiration = TimeSpan.FromHours(4));
 
-    public override void MapTo(WebApplication app) => app.MapPost("/login", static (HttpContext context) =>
-        context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(Claims, BearerTokenDefaults.AuthenticationScheme))));
+    public override void MapTo(WebApplication app) => app.MapPost("/login", static (HttpContext context, int user) =>
+        context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(Claims(user), BearerTokenDefaults.AuthenticationScheme))));
 
-    public override async Task<IReadOnlyList<string>> SignInAsync(HttpClient client)
+    public override async Task<IReadOnlyList<string>> SignInAsync(HttpClient client, int user)
     {
-        using HttpResponseMessage answer = await client.PostAsync("/login", null);
+        using HttpResponseMessage answer = await client.PostAsync($"/login?user={user}", null);
         using JsonDocument body = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
         return [$"Authorization: Bearer {body.RootElement.GetProperty("accessToken").GetString()}"];
     }

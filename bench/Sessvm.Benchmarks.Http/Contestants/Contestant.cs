@@ -14,12 +14,21 @@ internal abstract class Contestant
     /// <summary>Whether the page asks for a signed-in user.</summary>
     public virtual bool Authorizes => true;
 
-    /// <summary>Everybody's user: a name, and three scopes.</summary>
-    protected static Claim[] Claims { get; } =
+    /// <summary>One of many users: a UUID, and three scopes.</summary>
+    protected static Claim[] Claims(int user) =>
     [
-        new(ClaimTypes.NameIdentifier, "5e9b5f0e-3c43-4b53-9c1c-0a3f0d5f6c11"),
+        new(ClaimTypes.NameIdentifier, Subject(user)),
         new("scope", "read"), new("scope", "write"), new("scope", "admin"),
     ];
+
+    /// <summary>The subject of a user.</summary>
+    protected static string Subject(int user) => new Guid(user, 0x3c43, 0x4b53, [0x9c, 0x1c, 0x0a, 0x3f, 0x0d, 0x5f, 0x6c, 0x11]).ToString();
+
+    /// <summary>
+    /// Whose users' requests it is sent in place of its own; <see langword="null"/> for its own. A header that differs from the last one
+    /// on its connection costs the server a string, whoever reads it, so whoever is a limit must be sent the same headers.
+    /// </summary>
+    public virtual string? AskedLike => null;
 
     /// <summary>Registers it.</summary>
     public abstract void AddTo(WebApplicationBuilder builder);
@@ -29,9 +38,9 @@ internal abstract class Contestant
     {
     }
 
-    /// <summary>Signs in as a client does.</summary>
+    /// <summary>Signs a user in as a client does.</summary>
     /// <returns>The headers that a signed-in client sends.</returns>
-    public abstract Task<IReadOnlyList<string>> SignInAsync(HttpClient client);
+    public abstract Task<IReadOnlyList<string>> SignInAsync(HttpClient client, int user);
 
     /// <summary>The cookies that an answer sets, as a browser sends them.</summary>
     protected static string CookieHeader(HttpResponseMessage answer) => "Cookie: " + string.Join(

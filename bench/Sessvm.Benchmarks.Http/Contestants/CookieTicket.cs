@@ -14,12 +14,12 @@ internal class CookieTicket : Contestant
     public override void AddTo(WebApplicationBuilder builder) =>
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Configure);
 
-    public override void MapTo(WebApplication app) => app.MapPost("/login", static (HttpContext context) =>
-        context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(Claims, CookieAuthenticationDefaults.AuthenticationScheme))));
+    public override void MapTo(WebApplication app) => app.MapPost("/login", static (HttpContext context, int user) =>
+        context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(Claims(user), CookieAuthenticationDefaults.AuthenticationScheme))));
 
-    public override async Task<IReadOnlyList<string>> SignInAsync(HttpClient client)
+    public override async Task<IReadOnlyList<string>> SignInAsync(HttpClient client, int user)
     {
-        using HttpResponseMessage answer = await client.PostAsync("/login", null);
+        using HttpResponseMessage answer = await client.PostAsync($"/login?user={user}", null);
         return [CookieHeader(answer)];
     }
 

@@ -27,14 +27,14 @@ internal sealed class OpenIddictJwt : Contestant
         });
     }
 
-    public override Task<IReadOnlyList<string>> SignInAsync(HttpClient client)
+    public override Task<IReadOnlyList<string>> SignInAsync(HttpClient client, int user)
     {
         string token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             TokenType = "at+jwt",
             Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(4),
-            Claims = new Dictionary<string, object> { ["sub"] = Claims[0].Value, ["scope"] = "read write admin" },
+            Claims = new Dictionary<string, object> { ["sub"] = Subject(user), ["scope"] = "read write admin" },
             SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.HmacSha256),
         });
         return Task.FromResult<IReadOnlyList<string>>([$"Authorization: Bearer {token}"]);

@@ -13,5 +13,5 @@ internal sealed class Plain : Contestant
     {
     }
 
-    public override Task<IReadOnlyList<string>> SignInAsync(HttpClient client) => Task.FromResult<IReadOnlyList<string>>([]);
+    public override Task<IReadOnlyList<string>> SignInAsync(HttpClient client, int user) => Task.FromResult<IReadOnlyList<string>>([]);
 }

@@ -16,19 +16,19 @@ internal class SessvmCookie : Contestant
     {
         builder.Configuration["Sessvm:Secret"] = "an-example-secret-of-forty-odd-bytes-0123456789";
         builder.Configuration["Sessvm:Mode"] = Mode;
-        builder.Services.AddSessvm();
+        builder.Services.AddSessvm(static options => options.AccessLifetime = TimeSpan.FromHours(4));
     }
 
     public override void MapTo(WebApplication app)
     {
         app.MapSessvm();
-        app.MapPost("/login", static (HttpContext context) =>
-            context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(Claims, "password")))).AsSignIn();
+        app.MapPost("/login", static (HttpContext context, int user) =>
+            context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(Claims(user), "password")))).AsSignIn();
     }
 
-    public override async Task<IReadOnlyList<string>> SignInAsync(HttpClient client)
+    public override async Task<IReadOnlyList<string>> SignInAsync(HttpClient client, int user)
     {
-        using HttpResponseMessage answer = await client.PostAsync("/login", JsonContent.Create(new { }));
+        using HttpResponseMessage answer = await client.PostAsync($"/login?user={user}", JsonContent.Create(new { }));
         return Headers(CookieHeader(answer));
     }
 

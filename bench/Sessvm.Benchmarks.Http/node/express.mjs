@@ -7,7 +7,7 @@ app.disable('x-powered-by');
 app.disable('etag');
 app.use(session({ secret: 'an-example-secret-of-forty-odd-bytes-0123456789', resave: false, saveUninitialized: false }));
 app.post('/login', (request, response) => {
-  request.session.user = { sub: '5e9b5f0e-3c43-4b53-9c1c-0a3f0d5f6c11', scopes: ['read', 'write', 'admin'] };
+  request.session.user = { sub: request.query.user, scopes: ['read', 'write', 'admin'] };
   response.end('ok');
 });
 app.get('/', (request, response) => {
@@ -16,9 +16,10 @@ app.get('/', (request, response) => {
 });
 const server = app.listen(0, '127.0.0.1', async () => {
   const { port } = server.address();
-  const answer = await fetch(`http://127.0.0.1:${port}/login`, { method: 'POST' });
   console.log(port);
-  console.log('Cookie: ' + answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '));
-  console.log('');
+  for (let user = 1; user <= Number(process.argv[2]); user++) {
+    const answer = await fetch(`http://127.0.0.1:${port}/login?user=${user}`, { method: 'POST' });
+    console.log('Cookie: ' + answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '));
+  }
 });
 process.stdin.resume().on('end', () => process.exit());

@@ -12,7 +12,7 @@ await app.register(session, {
   rolling: false,
 });
 app.post('/login', async (request) => {
-  request.session.user = { sub: '5e9b5f0e-3c43-4b53-9c1c-0a3f0d5f6c11', scopes: ['read', 'write', 'admin'] };
+  request.session.user = { sub: request.query.user, scopes: ['read', 'write', 'admin'] };
   return 'ok';
 });
 app.get('/', async (request, reply) => {
@@ -21,8 +21,9 @@ app.get('/', async (request, reply) => {
 });
 await app.listen({ port: 0, host: '127.0.0.1' });
 const { port } = app.server.address();
-const answer = await fetch(`http://127.0.0.1:${port}/login`, { method: 'POST' });
 console.log(port);
-console.log('Cookie: ' + answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; '));
-console.log('');
+for (let user = 1; user <= Number(process.argv[2]); user++) {
+  const answer = await fetch(`http://127.0.0.1:${port}/login?user=${user}`, { method: 'POST' });
+  console.log('Cookie: ' + answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; '));
+}
 process.stdin.resume().on('end', () => process.exit());

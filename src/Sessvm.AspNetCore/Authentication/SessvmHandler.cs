@@ -91,14 +91,11 @@ internal sealed class SessvmHandler(
                 return Nothing();
         }
 
-        var pending = _scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted);
-        if (!pending.IsCompletedSuccessfully)
-        {
-            return ContinueAsync(pending);
-        }
-
-        var result = pending.Result;
-        return NeedsMore(result) ? ContinueAsync(new(result)) : Settle(result);
+        var endpoint = EndpointFacts.Of(Context);
+        var brief = new AuthenticateRequest(Credential.Token, Credential.Device, Requests.AgentOf(Request), Background.Is(Context, endpoint));
+        return !_scheme.Service.TryAuthenticate(brief, out var result)
+            ? ContinueAsync(_scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted))
+            : NeedsMore(result, endpoint) ? ContinueAsync(new(result)) : Settle(result);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -242,9 +239,9 @@ internal sealed class SessvmHandler(
 
     private AuthenticateRequest Question(ReadOnlyMemory<char> token) => new(token, Credential.Device, Parts.TraitsOf(Context), Background.Is(Context));
 
-    private bool NeedsMore(in Sessions.AuthenticateResult result) =>
+    private bool NeedsMore(in Sessions.AuthenticateResult result, EndpointFacts endpoint) =>
         Credential.Source == CredentialSource.Cookie
-        && (result.Reason == SessionReason.AccessExpired || (result.Succeeded && !Requests.IsSafe(Context)));
+        && (result.Reason == SessionReason.AccessExpired || (result.Succeeded && !Requests.IsSafe(Context, endpoint)));
 
     /// <summary>
     /// CSRF is checked after routing by the middleware. Where authentication comes later than that, it is checked here;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.SignalR;
 
 namespace Sessvm.AspNetCore;
 
@@ -12,7 +11,7 @@ internal static class HubEndpoint
     // By it a page of Blazor says that it has closed, so that its circuit need not wait. It has nothing else to be known by.
     private const string CircuitFarewell = "Blazor disconnect";
 
-    public static bool Is(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
+    public static bool Is(HttpContext context) => EndpointFacts.Of(context).IsHub;
 
     /// <summary>
     /// Whether a request of a hub with a cookie is known to come from an allowed origin: that stands in place of the CSRF

@@ -75,6 +75,10 @@ public sealed class SessionService : IAsyncDisposable
     public ValueTask<AuthenticateResult> AuthenticateAsync(AuthenticateRequest request, CancellationToken cancellationToken = default) =>
         _authentication.RunAsync(request, cancellationToken);
 
+    /// <summary>Judges the token of a request where that takes neither the store nor more of its traits than the agent and its hints.</summary>
+    /// <returns>Whether it is judged. Where it is not, nothing has been done: call <see cref="AuthenticateAsync"/>.</returns>
+    internal bool TryAuthenticate(in AuthenticateRequest request, out AuthenticateResult result) => _authentication.TryRun(request, out result);
+
     /// <summary>Trades an access token for itself (still valid) or its successor (expired).</summary>
     /// <param name="request">The token, and who presents it.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>

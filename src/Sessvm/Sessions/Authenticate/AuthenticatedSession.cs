@@ -11,6 +11,7 @@ public sealed class AuthenticatedSession
 {
     private readonly AccessToken _token;
     private volatile StrongBox<Guid>? _device;
+    private volatile Agent? _accepted; // the requester that most requests come from, ahead of the rest
     private volatile (Agent Agent, SessionReason Reason)[] _judged = [];
     private volatile AgentReading? _lastRead;
 
@@ -110,6 +111,12 @@ public sealed class AuthenticatedSession
     /// <summary>What was found of a requester before; <see cref="SessionReason.None"/> where it was accepted.</summary>
     internal bool TryRecall(Agent agent, out SessionReason reason)
     {
+        if (ReferenceEquals(_accepted, agent))
+        {
+            reason = SessionReason.None;
+            return true;
+        }
+
         foreach (var (known, found) in _judged)
         {
             if (ReferenceEquals(known, agent) || known == agent)
@@ -124,6 +131,9 @@ public sealed class AuthenticatedSession
     }
 
     /// <summary>Keeps what was found of a requester: the last four.</summary>
-    internal void Remember(Agent agent, SessionReason reason) =>
+    internal void Remember(Agent agent, SessionReason reason)
+    {
         _judged = [(agent, reason), .. _judged.Where(one => one.Agent != agent).Take(3)];
+        _accepted = reason == SessionReason.None ? agent : _accepted == agent ? null : _accepted;
+    }
 }
