@@ -102,6 +102,7 @@ public sealed class HabitTests
         var store = new CountingStore();
         var bench = Adaptive(store);
         await LiveAsync(bench, (await bench.StartAsync()).AccessToken.Reveal(), 5);
+        await bench.Service.FlushAsync();
         store.Gate = new TaskCompletionSource();
         store.Calls.Clear();
 

@@ -29,10 +29,12 @@ public sealed class AdaptivePolicyTests
         life.Judge(Life.Home with { Network = "203.0.114.0/24" }).Action.ShouldBe(VerdictAction.Accept);
         life.Judge(Of(version: 132)).Action.ShouldBe(VerdictAction.Accept);
         life.Judge(Of(version: 131) with { Tls = OtherTls }).Action.ShouldBe(VerdictAction.Accept); // an update brings its TLS
-        life.Judge(Of(version: 129)).Action.ShouldBe(VerdictAction.Accept);
         life.Judge(Life.Home with { Language = "en-US" }).Action.ShouldBe(VerdictAction.Accept);
         life.Judge(Life.Home with { Tls = null, Language = null, Network = null, AutonomousSystem = null }).Action.ShouldBe(VerdictAction.Accept);
     }
+
+    [Fact]
+    public void A_version_that_goes_back_is_asked_about() => Settled().Judge(Of(version: 129)).Action.ShouldBe(VerdictAction.StepUp);
 
     [Fact]
     public void Two_settled_attributes_that_change_at_once_are_never_accepted()
@@ -96,7 +98,7 @@ public sealed class AdaptivePolicyTests
         Fingerprint elsewhere = mover.Stored with { AutonomousSystem = 1, Network = "192.0.2.0/24", Language = "ru" };
         settled.Judge(elsewhere).Action.ShouldBe(VerdictAction.StepUp);
         mover.Judge(elsewhere).Score.ShouldBeGreaterThan(settled.Judge(elsewhere).Score);
-        mover.Judge(elsewhere).Action.ShouldBe(VerdictAction.Accept);
+        mover.Judge(elsewhere with { Language = mover.Stored.Language }).Action.ShouldBe(VerdictAction.Accept);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ExplanationTests
     [Fact]
     public void It_counts_an_autonomous_system_and_its_network_as_one() =>
         Explain(Life.Office with { Language = "ru" })
-            .ShouldBe("autonomous system and language changed at once; autonomous system had held for 41 observations; language had held for 41 observations");
+            .ShouldBe("language and autonomous system changed at once; language had held for 41 observations; autonomous system had held for 41 observations");
 
     [Fact]
     public void It_says_what_cannot_be() =>
