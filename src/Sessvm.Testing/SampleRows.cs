@@ -61,6 +61,7 @@ public static class SampleRows
                 AutonomousSystem = uint.MaxValue,
                 Device = DeviceClass.Desktop,
             },
+            Habits = Habits.Of([.. Enumerable.Range(1, Habits.MaxSize).Select(static number => (byte)(number * 7))]),
             TokenClaims = [new SessionClaim("name", "Zoë"), new SessionClaim("role", "profiles")],
             Claims = [new SessionClaim("role", "auditor"), new SessionClaim("tenant", "")],
             Data = [new SessionDatum("cart", "{\"items\":[1,2]}"u8.ToArray()), new SessionDatum("theme", "\"dark\""u8.ToArray())],

@@ -43,7 +43,7 @@ internal static class PlainWords
             ? "Somebody holds a token of this session, and must show that it is you"
             : "Somebody presented a token of this session, and was refused";
         return verdict is { Failed.Count: > 0 } v
-            ? $"{what}: {And(v.Failed)} {(v.Failed.Count == 1 ? "is" : "are")} not what the server remembers ({reason.ToCode()}; by the {v.Mode} policy {v.Score} points, {v.Need} needed)."
+            ? $"{what}: {And(v.Failed)} {(v.Failed.Count == 1 ? "is" : "are")} not what the server remembers ({v.Explanation}; {reason.ToCode()}; by the {v.Mode} policy {v.Score} points, {v.Need} needed)."
             : $"{what} ({reason.ToCode()}).";
     }
 

@@ -66,7 +66,12 @@ public sealed class SessvmFingerprintOptions
     public FingerprintPolicy? Policy { get; set; }
 
     internal FingerprintPolicy ToPolicy() =>
-        Policy ?? (Mode == FingerprintMode.Strict ? FingerprintPolicy.Strict : FingerprintPolicy.Relaxed);
+        Policy ?? Mode switch
+        {
+            FingerprintMode.Strict => FingerprintPolicy.Strict,
+            FingerprintMode.Adaptive => FingerprintPolicy.Adaptive,
+            _ => FingerprintPolicy.Relaxed,
+        };
 
     internal FingerprintOptions ToOptions() => new()
     {

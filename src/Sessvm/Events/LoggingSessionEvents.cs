@@ -38,7 +38,7 @@ public sealed class LoggingSessionEvents(ILogger<LoggingSessionEvents> logger) :
                 Log.Healed(logger, session, subject, e.From, e.To);
                 break;
             case SessionRefused e:
-                Log.Refused(logger, session, subject, e.Reason.ToCode(), e.Verdict is null ? "" : string.Join(' ', e.Verdict.Failed));
+                Log.Refused(logger, session, subject, e.Reason.ToCode(), e.Verdict is null ? "" : string.Join(' ', e.Verdict.Failed), e.Verdict?.Explanation ?? "");
                 break;
         }
     }

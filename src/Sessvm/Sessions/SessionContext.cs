@@ -35,6 +35,7 @@ internal sealed class SessionContext : IAsyncDisposable
         Refusals = new RefusalMemory(Feed, setup.Time, setup.Options.RefusalHorizon);
         Blindness = new Blindness(Feed, setup.Time, setup.Options);
         Marks = new MarkQueue(Store, setup.Time, logger);
+        Seeds = new SeedQueue(Store, Policy, setup.Time, logger);
     }
 
     public SessionOptions Options { get; }
@@ -70,6 +71,8 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public MarkQueue Marks { get; }
 
+    public SeedQueue Seeds { get; }
+
     /// <summary>How long after its last deadline a row still answers with the right reason, before it is purged.</summary>
     public TimeSpan PurgeMargin => TimeSpan.FromHours(1) + Options.Overlap;
 
@@ -102,6 +105,7 @@ internal sealed class SessionContext : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Refusals.Dispose();
+        await Seeds.DisposeAsync().ConfigureAwait(false);
         await Marks.DisposeAsync().ConfigureAwait(false);
     }
 }

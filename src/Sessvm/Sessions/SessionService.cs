@@ -183,9 +183,13 @@ public sealed class SessionService : IAsyncDisposable
     /// <param name="floor">The floor of the token in use.</param>
     public bool IsRefused(SessionId session, uint floor) => _context.Refusals.Refuses(session, floor);
 
-    /// <summary>Writes the marks that wait, and waits for them. For an orderly shutdown.</summary>
+    /// <summary>Writes the marks that wait and seeds the new sessions that do, and waits for it. For an orderly shutdown.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _context.Marks.FlushAsync(cancellationToken);
+    public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
+    {
+        await _context.Marks.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await _context.Seeds.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Removes rows that lapsed longer ago than a token of them could matter: one small step.</summary>
     /// <param name="limit">The most rows to look at: 1 to 100,000.</param>

@@ -20,7 +20,7 @@ internal sealed class ExchangeWriter(SessionContext context, SessionEnding endin
             {
                 context.Events.Emit(new ReplayDetected(
                     now, row.Id, row.Subject, shown.Generation, row.Access.Generation, now - shown.IssuedAt, shown.SameDevice,
-                    decision.Likeness, context.Policy.Judge(row.Fingerprint, shown.Fingerprint)));
+                    decision.Likeness, context.Policy.Judge(row.Fingerprint, row.Habits, shown.Fingerprint, now)));
             }
         }
         else if (decision.Ends is { } reason) // R6

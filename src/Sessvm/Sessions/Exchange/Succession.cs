@@ -9,11 +9,13 @@ namespace Sessvm.Sessions;
 internal static class Succession
 {
     /// <summary>The next generation of access tokens: row 17.</summary>
-    public static SessionRow Advance(SessionRow row, in Presentation shown, SessionOptions options, byte keyId, DateTimeOffset now) =>
+    public static SessionRow Advance(
+        SessionRow row, in Presentation shown, SessionOptions options, FingerprintPolicy policy, byte keyId, DateTimeOffset now) =>
         row with // one copy: this is the hot path
         {
             Holder = shown.Requester,
             Fingerprint = Known(row.Fingerprint, shown.Fingerprint),
+            Habits = policy.Learn(row.Habits, row.Fingerprint, shown.Fingerprint, now), // once for each generation
             LastSeenAt = Used(row, shown, now),
             Access = new Lineage(
                 row.Access.Generation + 1, row.Access.Floor, now, now,
@@ -23,9 +25,10 @@ internal static class Succession
         };
 
     /// <summary>The next pair of refresh and access token.</summary>
-    public static SessionRow Rotate(SessionRow row, in Presentation shown, SessionOptions options, byte keyId, DateTimeOffset now)
+    public static SessionRow Rotate(
+        SessionRow row, in Presentation shown, SessionOptions options, FingerprintPolicy policy, byte keyId, DateTimeOffset now)
     {
-        var next = Advance(row, shown, options, keyId, now);
+        var next = Advance(row, shown, options, policy, keyId, now);
         var tokens = row.Refresh!.Tokens;
         return next with
         {
