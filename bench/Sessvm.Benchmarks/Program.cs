@@ -23,6 +23,7 @@ var measures = new Dictionary<string, Func<IEnumerable<Finding>>>
     ["length"] = TokenLength.Judge,
     ["exchange"] = Run<Exchange>,
     ["start"] = Run<Start>,
+    ["fingerprint"] = Run<Fingerprints>,
     ["million"] = Million.Judge,
 };
 

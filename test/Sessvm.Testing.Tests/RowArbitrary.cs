@@ -81,7 +81,12 @@ internal static class RowArbitrary
             Access = access,
             Refresh = refresh,
             Holder = new Holder(agents.Item1, traits.Item1),
-            Fingerprint = new Fingerprint(agents.Item3 ? agents.Item1 : agents.Item2, traits.Item2, traits.Item3, traits.Item4) { AutonomousSystem = more.Item1, Device = more.Item2 },
+            Fingerprint = new Fingerprint(agents.Item3 ? agents.Item1 : agents.Item2, traits.Item2, traits.Item3, traits.Item4) 
+            {
+                AutonomousSystem = more.Item1,
+                Device = more.Item2,
+                Custom = (uint?)traits.Item1?.Length,
+            },
             Habits = Habits.Of(habits),
             Scopes = scopes,
             TokenClaims = claims.Item1,

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Sessvm.Fingerprints;
 using Sessvm.Sessions;
 
@@ -60,6 +61,13 @@ public sealed class SessvmFingerprintOptions
     /// </summary>
     /// <value>None by default.</value>
     public string? AutonomousSystemHeader { get; set; }
+
+    /// <summary>
+    /// Reads one more attribute of a request, of the application's own: see <see cref="RequestTraits.Custom"/>. It is asked where a
+    /// session starts and where its requester is judged, not on each request.
+    /// </summary>
+    /// <value>None by default.</value>
+    public Func<HttpContext, string?>? Custom { get; set; }
 
     /// <summary>A policy of the application's own, in place of <see cref="Mode"/>.</summary>
     /// <value>None by default.</value>

@@ -117,7 +117,11 @@ internal sealed class SessvmScheme : IDisposable
 
     /// <summary>What is known of a request before it is reduced.</summary>
     public RequestTraits TraitsOf(HttpContext context) =>
-        Requests.TraitsOf(context, _tls.Of(context)) with { AutonomousSystem = _systems?.Read(context) };
+        Requests.TraitsOf(context, _tls.Of(context)) with
+        {
+            AutonomousSystem = _systems?.Read(context),
+            Custom = Options.Fingerprint.Custom?.Invoke(context),
+        };
 
     /// <summary>The fingerprint of a request.</summary>
     public Fingerprint FingerprintOf(HttpContext context) => Service.Fingerprints.Extract(TraitsOf(context));

@@ -131,7 +131,7 @@ internal static class Succession
     // An attribute that this request does not tell is not forgotten; but an autonomous system is one of a network, and goes with it.
     private static Fingerprint Known(Fingerprint stored, Fingerprint seen)
     {
-        if (seen is { Language: not null, Network: not null, AutonomousSystem: not null, Tls: not null, Device: not DeviceClass.Other })
+        if (seen is { Language: not null, Network: not null, AutonomousSystem: not null, Tls: not null, Custom: not null, Device: not DeviceClass.Other })
         {
             return seen;
         }
@@ -142,6 +142,7 @@ internal static class Succession
             Language = seen.Language ?? stored.Language,
             Network = network,
             Tls = seen.Tls ?? stored.Tls,
+            Custom = seen.Custom ?? stored.Custom,
             AutonomousSystem = seen.AutonomousSystem ?? (network == stored.Network ? stored.AutonomousSystem : null),
             Device = seen.Device != DeviceClass.Other ? seen.Device : stored.Device,
         };

@@ -177,7 +177,14 @@ internal static class RowBodyDecoding
             habits = Habits.Of(reader.Take(size));
         }
 
-        return more == RowBodyMore.Habits ? fingerprint : fingerprint with { AutonomousSystem = system, Device = device };
+        uint custom = 0;
+        if ((more & RowBodyMore.Custom) != 0)
+        {
+            custom = reader.UInt32();
+            Canonical(ref reader, custom != 0);
+        }
+
+        return more == RowBodyMore.Habits ? fingerprint : fingerprint with { AutonomousSystem = system, Device = device, Custom = custom };
     }
 
     private static Agent Agent(ref RowBodyReader reader) => new(reader.Text(), reader.Int32(), reader.Text());

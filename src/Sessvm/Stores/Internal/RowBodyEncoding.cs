@@ -109,7 +109,8 @@ internal static class RowBodyEncoding
     private static RowBodyMore MoreOf(SessionRow row) =>
         (row.Fingerprint.AutonomousSystem is not null ? RowBodyMore.AutonomousSystem : 0)
         | (row.Fingerprint.Device != DeviceClass.Other ? RowBodyMore.Device : 0)
-        | (row.Habits.IsNone ? 0 : RowBodyMore.Habits);
+        | (row.Habits.IsNone ? 0 : RowBodyMore.Habits)
+        | (row.Fingerprint.Custom is not null ? RowBodyMore.Custom : 0);
 
     private static void More(ref RowBodyWriter writer, SessionRow row)
     {
@@ -135,6 +136,11 @@ internal static class RowBodyEncoding
         {
             writer.Byte((byte)row.Habits.Bytes.Length);
             writer.Bytes(row.Habits.Bytes);
+        }
+
+        if (row.Fingerprint.Custom is { } custom)
+        {
+            writer.Varint(custom);
         }
     }
 

@@ -8,5 +8,6 @@ internal enum RowBodyMore : byte
     AutonomousSystem = 1 << 0,
     Device = 1 << 1,
     Habits = 1 << 2,
-    All = (1 << 3) - 1,
+    Custom = 1 << 3,
+    All = (1 << 4) - 1,
 }
