@@ -8,10 +8,13 @@ import { openFlight } from './flight.ts';
 import { identify } from './identity.ts';
 import { openJar } from './jar.ts';
 import { settle } from './options.ts';
+import { sleep } from './lease.ts';
 import { expired, newsOf, reasonOf, superseded } from './reasons.ts';
 import { exchange, refused } from './refresh.ts';
 import { abortable, plain, trusts, unfold } from './request.ts';
 import { readTicket, socketAuth } from './sockets.ts';
+
+const underWay = 400; // milliseconds that a renewal's answer may be behind the refusal of the token before it
 
 /** Makes a client. Also `sc`. */
 export const createSessionClient = (options: SessionClientOptions = {}): SessionClient => {
@@ -55,7 +58,7 @@ export const createSessionClient = (options: SessionClientOptions = {}): Session
     const state = () => good + ' ' + self.token();
     const before = state();
 
-    const send = async () => {
+    const send = async (tries = 2): Promise<SessionResponse> => {
       const answer: SessionResponse = await call.send(settings.fetch);
       if (answer.ok) {
         over = false;
@@ -64,17 +67,19 @@ export const createSessionClient = (options: SessionClientOptions = {}): Session
       }
       const [rsn, maxAge] = await reasonOf(answer);
       answer.rsn = rsn;
+      // A renewal has overtaken it: the newer token is about as far on its way to this browser as this answer was.
+      if (rsn === superseded && call.replayable && tries--) return sleep(underWay).then(() => send(tries));
       if (rsn && warn(rsn, maxAge)) flight.tell(refused(rsn));
       return answer;
     };
 
     const answer = await send();
+    if (answer.rsn !== expired) return answer;
     // A refresh may have come out well while this request was away, here or elsewhere: its answer is about the old token.
-    if (answer.rsn === expired && state() === before) {
+    if (state() === before) {
       const cure = await abortable(refresh(), call.signal);
-      if (!cure.ok) answer.rsn = cure.rsn;
+      if (!cure.ok && (answer.rsn = cure.rsn) !== superseded) return answer;
     }
-    if (answer.rsn !== expired && answer.rsn !== superseded) return answer;
     if (call.replayable) {
       void answer.body?.cancel();
       return send();

@@ -65,7 +65,7 @@ export type Settings = Required<Omit<SessionClientOptions, (typeof names)[number
 
 const names = [
   ['ep', 'endpoint', '/auth/refresh'],
-  ['ft', 'fetch', undefined],
+  ['ft', 'fetch'],
   ['ac', 'accessCookie', 'atk'],
   ['dc', 'deviceCookie', 'did'],
   ['cc', 'csrfCookie', 'csrf'],

@@ -49,7 +49,7 @@ export const superseded = 'superseded';
 /** What a reason is the news of: that fresh credentials are wanted, or that no live session stands behind this client. */
 export const newsOf = (reason: Reason): 'step-up' | 'ended' | undefined =>
   reason === 'step-up-required' ? 'step-up'
-  : /^(session-.*|replay-detected|invalid-access-.*|missing-(bearer|access-cookie))$/.test(reason) ? 'ended'
+  : /^(session|replay|invalid-access|missing-[ab])/.test(reason) ? 'ended'
   : undefined;
 
 /**

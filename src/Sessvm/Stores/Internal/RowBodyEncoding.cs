@@ -135,7 +135,7 @@ internal static class RowBodyEncoding
         if (!row.Habits.IsNone)
         {
             writer.Byte((byte)row.Habits.Bytes.Length);
-            writer.Bytes(row.Habits.Bytes);
+            writer.Bytes(row.Habits.Bytes.Span);
         }
 
         if (row.Fingerprint.Custom is { } custom)

@@ -84,7 +84,7 @@ public sealed class HabitsTests
         int fresh = new Life(Life.Home).Judge(elsewhere).Score;
         for (int length = 1; length < 28; length++)
         {
-            Habits cut = Habits.Of(life.Habits.Bytes[..length]);
+            Habits cut = Habits.Of(life.Habits.Bytes.Span[..length]);
             FingerprintPolicy.Adaptive.Judge(Life.Home, cut, elsewhere, life.Now).Score.ShouldBe(fresh);
         }
     }

@@ -1,4 +1,5 @@
 import { ApolloClient, HttpLink, InMemoryCache, gql } from '@apollo/client';
+import axios from 'axios';
 import { Client as Urql, fetchExchange } from '@urql/core';
 import { GraphQLClient } from 'graphql-request';
 import { createClient } from 'graphql-ws';
@@ -42,7 +43,7 @@ describe.concurrent('the demo\u2019s GraphQL, in bearer mode', () => {
       { timeout: 60_000, interval: 250 },
     );
 
-  test('answers Apollo, urql and graphql-request, through an expiry each', async ({ expect }) => {
+  test('answers Apollo, urql, graphql-request and axios, through an expiry each and until the session is ended from elsewhere', async ({ expect }) => {
     const asking = [
       ({ auth, url }: Awaited<ReturnType<typeof signedIn>>) => {
         const apollo = new ApolloClient({ link: new HttpLink({ uri: url, fetch: auth.request }), cache: new InMemoryCache() });
@@ -56,6 +57,11 @@ describe.concurrent('the demo\u2019s GraphQL, in bearer mode', () => {
         const client = new GraphQLClient(url, { fetch: auth.request });
         return () => client.request(me);
       },
+      ({ auth, url }: Awaited<ReturnType<typeof signedIn>>) => {
+        // In a browser axios cannot name itself; in Node it does, and would be another device than the one that signed in.
+        const client = axios.create({ adapter: 'fetch', env: { fetch: auth.request }, headers: { 'user-agent': 'node' } });
+        return async () => (await client.post(url, { query: me })).data.data;
+      },
     ];
     await Promise.all(
       asking.map(async (make) => {
@@ -65,6 +71,13 @@ describe.concurrent('the demo\u2019s GraphQL, in bearer mode', () => {
         await expires(session.auth);
         expect(await ask()).toMatchObject(alice);
         expect(session.exchanges()).toBe(1);
+
+        const elsewhere = await signedIn();
+        const { sid } = (await (await session.auth.request(demo.http + '/auth/session')).json()) as { sid: string };
+        expect((await elsewhere.auth.request(`${demo.http}/auth/sessions/${sid}`, { method: 'DELETE' })).status).toBe(204);
+        const over = new Promise((told) => session.auth.on('ended', ({ rsn }) => told(rsn)));
+        await vi.waitFor(async () => expect(await ask().catch(() => null)).not.toMatchObject(alice), 60_000);
+        expect(await over).toBe('session-not-active');
       }),
     );
   });

@@ -53,6 +53,21 @@ describe.each(['cookie', 'bearer'] as const)('in %s mode', (mode) => {
       for (const tab of tabs) expect(await tab.hears('refreshed')).toMatchObject({ name: 'refreshed' });
     });
 
+    test('three tabs that wake with an expired token, and a renewal at once, sign nobody out', async ({ expect }) => {
+      await using alice = await visit();
+      const first = await alice.tab();
+      await first.signIn();
+      const tabs = [first, await alice.tab(), await alice.tab()];
+      await first.expires();
+
+      const [renewed, ...answers] = await Promise.all([first.stepUp(), ...tabs.map((tab) => tab.request('/api/profile'))]);
+
+      expect(renewed).toBe(200);
+      expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
+      await first.expires();
+      for (const tab of tabs) expect(await tab.request('/api/profile')).toMatchObject({ status: 200, body: { sub: 'alice' } });
+    });
+
     test('frames and their tab make one exchange between them', async ({ expect }) => {
       await using alice = await visit();
       const top = await alice.tab();

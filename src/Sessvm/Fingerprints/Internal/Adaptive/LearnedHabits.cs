@@ -49,7 +49,7 @@ internal struct LearnedHabits
     /// <summary>Opens what a row keeps, as it is now. What cannot be read is no habits.</summary>
     public static LearnedHabits Open(Habits habits, DateTimeOffset now)
     {
-        LearnedHabits read = TryRead(habits.Bytes, out LearnedHabits learned) ? learned : default;
+        LearnedHabits read = TryRead(habits.Bytes.Span, out LearnedHabits learned) ? learned : default;
         read.FadeTo(Fading.Week(now));
         return read;
     }

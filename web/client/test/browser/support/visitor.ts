@@ -82,6 +82,20 @@ export class Tab {
     }, user);
   }
 
+  /** Gives the password again, so that the session is renewed: every older token is refused from then on. */
+  stepUp(): Promise<number> {
+    return this.page.evaluate(async () => {
+      const answer = await client.request('/step-up', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ password: 'sessvm' }),
+      });
+      const { atk } = await answer.json();
+      if (atk) client.setAccessToken(atk);
+      return answer.status;
+    });
+  }
+
   /** Waits until a plain fetch is refused because the token has expired. */
   async expires(): Promise<void> {
     await this.page.evaluate(async () => {
