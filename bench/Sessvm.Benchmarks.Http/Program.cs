@@ -25,6 +25,18 @@ catch (FormatException wrong)
     return 2;
 }
 
+using var children = new Children();
+if (names is ["start", var minimal, var jwt])
+{
+    IReadOnlyList<Finding> starts = await ColdStart.MeasureAsync(minimal, jwt, settings.Starts);
+    Console.WriteLine(Results.Table(starts));
+    Results.Write(
+        "startup", "Cold start beside JwtBearer", starts,
+        [$"Both compiled ahead of time; {settings.Starts} starts of each in turns; from the start of the process until the answer to a signed-in request is there, with the files in the page cache."],
+        Machine.Describe(), Folder());
+    return 0;
+}
+
 bool all = names is ["all"];
 if (names.Count == 0 || !all && names.Exists(static name => !Opponent.Names.Contains(name)))
 {
@@ -32,15 +44,15 @@ if (names.Count == 0 || !all && names.Exists(static name => !Opponent.Names.Cont
     return 2;
 }
 
-using var children = new Children();
 IReadOnlyList<Finding> findings = await SignedInRequest.MeasureAsync(all ? Opponent.Names : names, settings);
 Console.WriteLine();
 Console.WriteLine(Results.Table(findings));
 if (all)
 {
     Results.Write(
-        "http", "A request that is signed in, over HTTP", findings, settings.Describe(), Machine.Describe(),
-        settings.Out ?? Path.Combine(Machine.Root(), "bench", "results"));
+        "http", "A request that is signed in, over HTTP", findings, settings.Describe(), Machine.Describe(), Folder());
 }
 
 return 0;
+
+string Folder() => settings.Out ?? Path.Combine(Machine.Root(), "bench", "results");

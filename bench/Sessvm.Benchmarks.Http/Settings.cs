@@ -17,6 +17,9 @@ internal sealed record Settings
     /// <summary>The users that are signed in and ask in turns.</summary>
     public int Users { get; init; } = 1_000;
 
+    /// <summary>How often an application is started.</summary>
+    public int Starts { get; init; } = 15;
+
     /// <summary>Where the results are written; beside the others by default.</summary>
     public string? Out { get; init; }
 
@@ -40,9 +43,10 @@ internal sealed record Settings
                 "--rounds" => settings with { Rounds = Number(option, value) },
                 "--seconds" => settings with { Seconds = Number(option, value) },
                 "--connections" => settings with { Connections = Number(option, value) },
+                "--starts" => settings with { Starts = Number(option, value) },
                 "--users" => settings with { Users = Number(option, value) },
                 "--out" => settings with { Out = value },
-                _ => throw new FormatException($"{option} is unknown; there are --rounds, --seconds, --connections, --users and --out."),
+                _ => throw new FormatException($"{option} is unknown; there are --rounds, --seconds, --connections, --users, --starts and --out."),
             };
         }
 
@@ -52,7 +56,7 @@ internal sealed record Settings
     /// <summary>What a reader must know of the run to judge its figures.</summary>
     public IReadOnlyList<string> Describe() =>
     [
-        $"Each server has core 0 to itself while it is asked, and `wrk` has core 1: one thread, {Connections} connections that are kept, {Users} users who ask in turns.",
+        $"Each server has core 0 to itself while it is asked (and is told that it has two, for its thread pool), and `wrk` has core 1: one thread, {Connections} connections that are kept, {Users} users who ask in turns.",
         $"Four turns of each warm up, then {Rounds} rounds in which each has one turn of {Seconds} s. The others are idle meanwhile.",
         "Every server answers the same 25 bytes. A turn with any answer but 200 fails the run.",
         "A share is of the neighbour in the same round. Processor time is that of the server's process, kernel included; bytes are those that the runtime allocated.",

@@ -25,6 +25,7 @@ var measures = new Dictionary<string, Func<IEnumerable<Finding>>>
     ["start"] = Run<Start>,
     ["fingerprint"] = Run<Fingerprints>,
     ["million"] = Million.Judge,
+    ["logins"] = Logins.Judge,
 };
 
 string[] names = args is ["all"] ? [.. measures.Keys] : args;

@@ -63,7 +63,8 @@ internal sealed class Opponent : IAsyncDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["NODE_ENV"] = "production" },
+            // The second: whoever has a pool of one thread stands still for half a second when something waits.
+            Environment = { ["NODE_ENV"] = "production", ["DOTNET_PROCESSOR_COUNT"] = "2" },
         })!;
         int port = int.Parse(await ReadLineAsync(process, name), CultureInfo.InvariantCulture);
         IReadOnlyList<string>? others = own?.AskedLike is { } like

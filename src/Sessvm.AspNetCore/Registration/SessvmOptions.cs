@@ -64,6 +64,12 @@ public sealed class SessvmOptions : AuthenticationSchemeOptions
     /// <inheritdoc cref="SessionOptions.TouchInterval"/>
     public TimeSpan TouchInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <inheritdoc cref="SessionOptions.StoreCalls"/>
+    public int StoreCalls { get; set; } = 1_000;
+
+    /// <inheritdoc cref="SessionOptions.StoreTimeout"/>
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Who holds the access token in a browser: an HttpOnly cookie, or the page's script.</summary>
     /// <value><see cref="SessvmMode.Cookie"/> by default.</value>
     public SessvmMode Mode { get; set; } = SessvmMode.Cookie;
@@ -128,6 +134,8 @@ public sealed class SessvmOptions : AuthenticationSchemeOptions
         RevocationBound = RevocationBound,
         BlindGrace = BlindGrace,
         TouchInterval = TouchInterval,
+        StoreCalls = StoreCalls,
+        StoreTimeout = StoreTimeout,
         FingerprintCheck = Fingerprint.Check,
     };
 }

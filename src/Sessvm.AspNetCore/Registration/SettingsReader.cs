@@ -51,6 +51,8 @@ internal static class SettingsReader
         options.RevocationBound = from.Parse("RevocationBound", options.RevocationBound, TryTime, TimeForm);
         options.BlindGrace = from.Parse("BlindGrace", options.BlindGrace, TryTime, TimeForm);
         options.TouchInterval = from.Parse("TouchInterval", options.TouchInterval, TryTime, TimeForm);
+        options.StoreCalls = from.Parse("StoreCalls", options.StoreCalls, TryNumber, "a whole number");
+        options.StoreTimeout = from.Parse("StoreTimeout", options.StoreTimeout, TryTime, TimeForm);
     }
 
     private static void ReadFingerprint(Section from, SessvmFingerprintOptions options)

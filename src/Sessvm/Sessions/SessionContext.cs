@@ -7,6 +7,7 @@ using Sessvm.Fingerprints.Internal;
 using Sessvm.Keys;
 using Sessvm.Revocation;
 using Sessvm.Stores;
+using Sessvm.Stores.Memory;
 using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
@@ -21,7 +22,7 @@ internal sealed class SessionContext : IAsyncDisposable
         Time = setup.Time;
         Options = setup.Options;
         Keys = setup.Keys;
-        Store = new MeteredStore(setup.Store);
+        Store = new MeteredStore(setup.Store is MemorySessionStore ? setup.Store : new StoreGate(setup.Store, setup.Options.StoreCalls, setup.Options.StoreTimeout, setup.Time));
         Recovering = setup.Store as IRecoveringStore;
         Policy = SwitchedPolicy.Of(setup.Policy, setup.Fingerprints);
         Validator = setup.Validator;

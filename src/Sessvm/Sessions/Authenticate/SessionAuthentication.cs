@@ -15,12 +15,13 @@ internal sealed class SessionAuthentication
 
     private readonly SessionContext _context;
     private readonly SessionJudge _judge;
-    private readonly VerifiedTokens _verified = new(CachedTokens);
+    private readonly VerifiedTokens _verified;
 
     public SessionAuthentication(SessionContext context, SessionEnding ending)
     {
         _context = context;
         _judge = new SessionJudge(context, ending);
+        _verified = new VerifiedTokens(CachedTokens, context.Options.AccessLifetime);
         context.Keys.Replaced += _verified.Clear;
     }
 
@@ -38,7 +39,7 @@ internal sealed class SessionAuthentication
     {
         open = default;
         var text = request.Token.Span;
-        if (!_verified.TryGet(text, out var session))
+        if (!_verified.TryGet(text, now, out var session))
         {
             var status = Verify(text, now, out session);
             if (session is null)
@@ -66,6 +67,11 @@ internal sealed class SessionAuthentication
             new(session.ExpiresAt, session.Compare(request.Device, keys), _context.Refusals.ReasonOf(session.Id, session.Floor), requester), now);
         if (reason != SessionReason.None)
         {
+            if (reason is SessionReason.AccessExpired or SessionReason.SessionNotActive or SessionReason.Superseded) // for good
+            {
+                _verified.Remove(text);
+            }
+
             result = Refused(reason);
             return true;
         }
@@ -90,9 +96,9 @@ internal sealed class SessionAuthentication
         if (status == TokenStatus.Ok)
         {
             session = new AuthenticatedSession(token);
-            if (now < token.ExpiresAt)
+            if (now < token.ExpiresAt && _context.Refusals.ReasonOf(session.Id, session.Floor) == SessionReason.None)
             {
-                session = _verified.Add(text, session);
+                session = _verified.Add(text, session, now);
             }
         }
 
