@@ -62,18 +62,23 @@ count() {
   printf '%-32s %5d passed %3d failed %3d skipped\n' "$name" "$p" "$f" "$s"
 }
 
-test_client() {
-  say "web/client"
-  local log="$artifacts/logs/client.log" report="$artifacts/logs/client.json" status=0
-  ( cd web/client && npm ci --no-audit --no-fund && npm run --silent typecheck && npm run --silent build && npm run --silent size \
-      && npx vitest run --reporter=default --reporter=json --outputFile.json="$report" ) >"$log" 2>&1 || status=$?
+# Runs one of the client's suites, after what must come before it.
+client_suite() {
+  local name="$1" suite="$2" before="$3" log="$artifacts/logs/$1.log" report="$artifacts/logs/$1.json" status=0
+  ( cd web/client && $before && npx vitest run --project "$suite" --reporter=default --reporter=json --outputFile.json="$report" ) >"$log" 2>&1 || status=$?
   if [ -f "$report" ]; then
     node -e 'const r = require(process.argv[1]);
       console.log(`  succeeded: ${r.numPassedTests}\n  failed: ${r.numFailedTests}\n  skipped: ${r.numPendingTests + r.numTodoTests}`)' "$report" >>"$log"
   fi
   [ "$status" -eq 0 ] || tail -60 "$log"
-  count "$log" sessvm-client "$status"
+  count "$log" "$name" "$status"
   rm -f "$report"
+}
+
+install_client() { npm ci --no-audit --no-fund && npm ci --no-audit --no-fund --prefix test; }
+
+prepare_client() {
+  install_client && npm run --silent typecheck && npm run --silent build && npm run --silent size && npm run --silent package
 }
 
 test_project() {
@@ -88,7 +93,7 @@ need node "Install Node.js 20 or later: https://nodejs.org"
 need npm "It comes with Node.js: https://nodejs.org"
 install_from_apt
 
-[[ "sessvm-client" == *"$only"* ]] && test_client
+[[ "sessvm-client" == *"$only"* ]] && { say "web/client"; client_suite sessvm-client unit prepare_client; }
 
 say "Building"
 dotnet build Sessvm.slnx -c "$configuration" --nologo -clp:NoSummary >"$artifacts/logs/build.log" 2>&1 \
@@ -99,6 +104,10 @@ for project in test/*/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
   [[ "$name" == *"$only"* ]] && test_project "$name"
 done
+
+# These drive the demo that has just been built.
+[[ "sessvm-client-browser" == *"$only"* ]] && client_suite sessvm-client-browser browser install_client
+[ -n "${SESSVM_LONG:-}" ] && [[ "sessvm-client-newcomer" == *"$only"* ]] && client_suite sessvm-client-newcomer newcomer install_client
 
 [ ${#broken[@]} -eq 0 ] || printf '\nFailed: %s (logs in artifacts/logs)\n' "${broken[*]}"
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

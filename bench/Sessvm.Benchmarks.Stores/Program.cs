@@ -64,7 +64,7 @@ Console.WriteLine();
 Console.WriteLine(Results.Table(findings));
 if (all)
 {
-    Results.Write(findings, notes, Machine.Describe(), settings.Out ?? Path.Combine(Machine.Root(), "bench", "results"));
+    Results.Write("stores", "Stores, client and server on one machine", findings, notes, Machine.Describe(), settings.Out ?? Path.Combine(Machine.Root(), "bench", "results"));
 }
 
 return notes.Exists(static note => note.Contains("was not measured", StringComparison.Ordinal)) ? 1 : 0;

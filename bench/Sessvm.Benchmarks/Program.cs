@@ -23,7 +23,9 @@ var measures = new Dictionary<string, Func<IEnumerable<Finding>>>
     ["length"] = TokenLength.Judge,
     ["exchange"] = Run<Exchange>,
     ["start"] = Run<Start>,
+    ["fingerprint"] = Run<Fingerprints>,
     ["million"] = Million.Judge,
+    ["logins"] = Logins.Judge,
 };
 
 string[] names = args is ["all"] ? [.. measures.Keys] : args;

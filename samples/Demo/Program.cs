@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GraphQL;
 using OpenTelemetry.Metrics;
 using Sessvm.Demo.Events;
 using Sessvm.Demo.Pages;
@@ -16,6 +17,9 @@ builder.Services.AddSingleton<ISessionEvents>(services => services.GetRequiredSe
 var sessvm = builder.Services.AddSessvm();
 string store = DemoStore.Choose(sessvm, builder.Configuration, directory);
 builder.Services.AddAuthorization();
+builder.Services.AddSignalR();
+builder.Services.AddGraphQL(graphql => graphql.AddAutoSchema<Query>(schema => schema.WithSubscription<Subscription>()).AddSystemTextJson().AddSessvm());
+builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // the line of each request would print a hub's access_token
 builder.Services.AddHealthChecks().AddSessvm();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
     .AddMeter(SessionMetrics.Name)
@@ -26,15 +30,18 @@ var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseDefaultFiles();
 app.UseStaticFiles();
-app.UseWebSockets();
 app.MapSessvm();
 app.MapPost("/login", LoginEndpoint.HandleAsync).AsSignIn();
+app.MapPost("/step-up", StepUpEndpoint.HandleAsync).AsStepUp();
 app.MapGet("/api/profile", (ClaimsPrincipal user) => Profile.Of(user)).RequireAuthorization();
 app.MapPost("/api/profile", (ClaimsPrincipal user) => Profile.Of(user)).RequireAuthorization();
 app.MapGet("/api/admin", (ClaimsPrincipal user) => Profile.Of(user)).RequireScope("admin");
-app.MapGet("/demo/state", StateEndpoint.HandleAsync).RequireAuthorization().AsBackground();
+app.MapPost("/api/email", EmailEndpoint.Handle).RequireFresh(builder.Configuration.GetValue("FreshFor", TimeSpan.FromMinutes(5)));
+app.MapGet("/demo/state", StateEndpoint.HandleAsync).RequireAuthorization().AsBackground().AllowWhileHeld();
 app.MapGet("/demo/events", EventsEndpoint.Handle).RequireAuthorization().AsBackground();
-app.Map("/ws", SocketEndpoint.HandleAsync);
+app.MapSessvmWebSocket("/ws", SocketEndpoint.HandleAsync);
+app.MapHub<EchoHub>("/hub");
+app.MapSessvmGraphQL();
 app.MapHealthChecks("/health");
 app.MapPrometheusScrapingEndpoint();
 

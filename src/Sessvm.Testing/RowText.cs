@@ -25,6 +25,7 @@ public static class RowText
             $"refresh {(row.Refresh is { } refresh ? Lineage(refresh.Tokens) + " " + refresh.AccessGeneration : "none")}",
             $"holder {row.Holder}",
             $"fingerprint {row.Fingerprint}",
+            $"habits {Convert.ToHexString(row.Habits.Bytes.Span)}",
             $"scopes {string.Join(' ', row.Scopes)}",
             $"token claims {string.Join(' ', row.TokenClaims)}",
             $"claims {string.Join(' ', row.Claims)}",

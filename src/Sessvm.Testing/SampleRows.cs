@@ -59,8 +59,10 @@ public static class SampleRows
             Fingerprint = new Fingerprint(new Agent("Firefox", 139, "Linux"), "de", "2001:db8::/64", "h131513_8daaf6152771_6d807ffa2a79")
             {
                 AutonomousSystem = uint.MaxValue,
+                Custom = uint.MaxValue - 1,
                 Device = DeviceClass.Desktop,
             },
+            Habits = Habits.Of([.. Enumerable.Range(1, Habits.MaxSize).Select(static number => (byte)(number * 7))]),
             TokenClaims = [new SessionClaim("name", "Zoë"), new SessionClaim("role", "profiles")],
             Claims = [new SessionClaim("role", "auditor"), new SessionClaim("tenant", "")],
             Data = [new SessionDatum("cart", "{\"items\":[1,2]}"u8.ToArray()), new SessionDatum("theme", "\"dark\""u8.ToArray())],

@@ -64,6 +64,17 @@ public static class Compact
     /// <param name="stored">The fingerprint of the row.</param>
     public static Verdict rlp(Fingerprint seen, Fingerprint stored) => FingerprintPolicy.Relaxed.Judge(stored, seen);
 
+    /// <summary>The adaptive policy: learns which attributes of a session stay put.</summary>
+    public static FingerprintPolicy adp() => FingerprintPolicy.Adaptive;
+
+    /// <summary>The adaptive policy's verdict.</summary>
+    /// <param name="seen">The fingerprint of the request.</param>
+    /// <param name="stored">The fingerprint of the row.</param>
+    /// <param name="habits">What the row keeps of what was learned; nothing where <see langword="null"/>.</param>
+    /// <param name="now">The present instant.</param>
+    public static Verdict adp(Fingerprint seen, Fingerprint stored, Habits? habits, DateTimeOffset now) =>
+        FingerprintPolicy.Adaptive.Judge(stored, habits ?? Habits.None, seen, now);
+
     /// <summary>Checks the CSRF cookie against the header.</summary>
     /// <param name="cookie">The cookie's value; <see langword="null"/> where there is none.</param>
     /// <param name="header">The header's or form field's value; <see langword="null"/> where there is none.</param>

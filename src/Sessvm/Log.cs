@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Warning, "What this node remembers of ends could not be written again after a break; it is tried again in {Delay}, and whenever such a session is met.")]
     public static partial void ReassertionFailed(ILogger logger, Exception failure, TimeSpan delay);
 
+    [LoggerMessage(19, LogLevel.Debug, "Session {Session} could not be seeded with what is known of its subject; it learns by itself.")]
+    public static partial void SeedFailed(ILogger logger, Exception failure, SessionId session);
+
     [LoggerMessage(10, LogLevel.Information, "Session {Session} of {Subject} started from {Browser} on {System}.")]
     public static partial void Started(ILogger logger, SessionId session, string subject, string browser, string system);
 
@@ -56,6 +59,10 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Session {Session} of {Subject} was healed from generation {From} to {To}: the store had lost writes.")]
     public static partial void Healed(ILogger logger, SessionId session, string subject, uint from, uint to);
 
-    [LoggerMessage(15, LogLevel.Information, "Session {Session} of {Subject} refused: {Reason} (failed: {Failed}).")]
-    public static partial void Refused(ILogger logger, SessionId session, string subject, string reason, string failed);
+    [LoggerMessage(18, LogLevel.Information, "Session {Session} of {Subject} is used from {Browser} {Version} on {System} now, and was from {PreviousBrowser} {PreviousVersion} on {PreviousSystem}.")]
+    public static partial void AgentChanged(
+        ILogger logger, SessionId session, string subject, string previousBrowser, int? previousVersion, string previousSystem, string browser, int? version, string system);
+
+    [LoggerMessage(15, LogLevel.Information, "Session {Session} of {Subject} refused: {Reason} (failed: {Failed}; why: {Explanation}).")]
+    public static partial void Refused(ILogger logger, SessionId session, string subject, string reason, string failed, string explanation);
 }

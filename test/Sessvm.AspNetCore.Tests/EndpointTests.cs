@@ -71,6 +71,20 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public async Task A_refresh_tells_how_long_the_token_lives_yet()
+    {
+        await using var app = await TestApp.CookieAsync();
+        var browser = app.Browser();
+        await browser.LoginAsync();
+
+        app.Time.Advance(TimeSpan.FromMinutes(5));
+        (await browser.PostAsync(Refresh, "{}")).Json.GetProperty("ttl").GetInt32().ShouldBe(600);
+        app.Time.Advance(TimeSpan.FromMinutes(11));
+        (await browser.PostAsync(Refresh, "{}")).Json.GetProperty("ttl").GetInt32().ShouldBe(900);
+        (await app.Browser().PostAsync(Refresh, "{}")).Json.TryGetProperty("ttl", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task An_expired_token_is_exchanged_for_its_successor()
     {
         await using var app = await TestApp.CookieAsync();

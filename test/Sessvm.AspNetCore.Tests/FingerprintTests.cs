@@ -102,6 +102,24 @@ public sealed class FingerprintTests
         (await SignInAsync(app, "Accept-Language: de")).ShouldBe(Fingerprint.Unknown);
     }
 
+    [Fact]
+    public async Task An_attribute_of_the_application_s_own_is_judged_at_the_exchange()
+    {
+        await using var app = await TestApp.CookieAsync(builder => builder.Services.AddSessvm(options =>
+        {
+            #region snippet: fingerprint-custom
+            options.Fingerprint.Custom = context => context.Request.Headers["X-Asset-Tag"];
+            #endregion
+        }));
+        var browser = app.Browser();
+        (await browser.SendAsync(HttpMethod.Post, "/login", Browser.Json("{\"user\":\"alice\"}"), "X-Asset-Tag: 0042")).ShouldBe(200);
+        app.Time.Advance(TimeSpan.FromMinutes(16));
+        (await browser.NavigateAsync("/me", "X-Asset-Tag: 0042")).ShouldBe(200);
+        app.Time.Advance(TimeSpan.FromMinutes(16));
+
+        (await browser.NavigateAsync("/me", "X-Asset-Tag: 0043")).ShouldBe(401, "step-up-required");
+    }
+
     [Theory]
     [InlineData("Fingerprint:Language=maybe", "Sessvm:Fingerprint:Language is 'maybe'; allowed is true or false")]
     [InlineData("Fingerprint:AutonomousSystemHeader=X ASN", "Sessvm:Fingerprint:AutonomousSystemHeader is 'X ASN'; allowed is the name of a header")]

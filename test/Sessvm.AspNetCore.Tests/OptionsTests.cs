@@ -19,7 +19,7 @@ public sealed class OptionsTests
             "Issuer=me", "Audience=you", "AccessLifetime=00:10:00", "IdleTimeout=1.00:00:00", "AbsoluteTimeout=2.00:00:00", "RefreshLifetime=3.00:00:00",
             "Overlap=00:00:20", "LostResponse=Overlap", "RefreshAhead=00:01:00", "MaxSessionsPerSubject=3", "WhenFull=Reject", "Mode=Bearer", "Prefix=/s",
             "Fingerprint:Mode=Strict", "Fingerprint:Check=Exchange", "Fingerprint:IPv4Prefix=16", "Fingerprint:IPv6Prefix=48", "Fingerprint:Tls=false", "Fingerprint:TlsHeader=X-JA4", "RevocationBound=00:00:02",
-            "BlindGrace=00:00:10", "TouchInterval=00:00:30", "AllowedOrigins:0=https://a.example", "RateLimit:Limit=5", "RateLimit:Window=00:00:30",
+            "BlindGrace=00:00:10", "TouchInterval=00:00:30", "AllowedOrigins:0=https://a.example", "RateLimit:Limit=5", "Connections:PerSession=3", "Connections:PerNode=100", "Connections:Recheck=00:05:00", "RateLimit:Window=00:00:30",
             "TokenClaims:0=tenant", "Insecure=true", "LoginPath=/in", "AccessDeniedPath=/no", "ReturnUrlParameter=back", "Cookies:Access=a", "Cookies:Device=d",
             "Cookies:Csrf=c", "Cookies:Domain=example.com", "Cookies:SameSite=Strict");
         var options = app.Web.Services.GetRequiredService<IOptionsMonitor<SessvmOptions>>().Get("Sessvm");
@@ -33,6 +33,9 @@ public sealed class OptionsTests
         options.Fingerprint.Tls.ShouldBeFalse();
         options.Fingerprint.TlsHeader.ShouldBe("X-JA4");
         options.AllowedOrigins.ShouldBe(["https://a.example"]);
+        options.Connections.PerSession.ShouldBe(3);
+        options.Connections.PerNode.ShouldBe(100);
+        options.Connections.Recheck.ShouldBe(TimeSpan.FromMinutes(5));
         options.RateLimit.Limit.ShouldBe(5);
         options.RateLimit.Window.ShouldBe(TimeSpan.FromSeconds(30));
         options.TokenClaims.ShouldBe(["tenant"]);
@@ -74,6 +77,9 @@ public sealed class OptionsTests
     [InlineData("Mode=Cookies", "Sessvm:Mode is 'Cookies'; allowed is Cookie, Bearer")]
     [InlineData("Prefix=auth", "Sessvm:Prefix is 'auth'")]
     [InlineData("AllowedOrigins:0=https://*.example.com", "https://*.example.com")]
+    [InlineData("Connections:PerSession=0", "Sessvm:Connections:PerSession is '0'; allowed is 1 to 10000")]
+    [InlineData("Connections:PerNode=0", "Sessvm:Connections:PerNode is '0'; allowed is 1 to 10000000")]
+    [InlineData("Connections:Recheck=00:00:00.5", "Sessvm:Connections:Recheck is '00:00:00.5000000'; allowed is 00:00:01 to 1.00:00:00, or nothing")]
     [InlineData("RateLimit:Limit=0", "Sessvm:RateLimit:Limit is '0'; allowed is 1 to 1000")]
     [InlineData("Cookies:Csrf=atk", "three different names")]
     [InlineData("MaxSessionsPerSubject=many", "Sessvm:MaxSessionsPerSubject is 'many'")]

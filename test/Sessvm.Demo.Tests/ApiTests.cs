@@ -132,7 +132,7 @@ public sealed class ApiTests : DemoTest
     }
 
     [Fact]
-    public async Task A_socket_without_a_session_is_refused_and_a_plain_request_is_told_to_upgrade()
+    public async Task A_socket_without_a_session_is_refused_and_so_is_a_plain_request()
     {
         var demo = await StartDemoAsync("--Store", "memory");
         using var visitor = new Visitor(demo.Address);
@@ -142,7 +142,9 @@ public sealed class ApiTests : DemoTest
         await Should.ThrowAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"ws://{demo.Address.Authority}/ws"), CancellationToken.None));
 
         socket.HttpStatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await visitor.GetAsync("/ws")).Status.ShouldBe(HttpStatusCode.UpgradeRequired);
+        (await visitor.GetAsync("/ws")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        await visitor.LoginAsync();
+        (await visitor.GetAsync("/ws")).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Sessvm.Demo.Tests;
 
-/// <summary>The C# of the pages on ASP.NET Core, scaling and operations compiles, all of it in one application.</summary>
+/// <summary>The C# of the pages on ASP.NET Core, live connections, scaling and operations compiles, all of it in one application.</summary>
 public sealed partial class DocumentationTests : DemoTest
 {
-    private static readonly string[] References = ["Sessvm.AspNetCore", "Sessvm.AspNetCore.Testing", "Sessvm.PostgreSql", "Sessvm.Redis", "Sessvm.Sqlite"];
-    private static readonly string[] Pages = ["aspnetcore.md", "operations.md", "scaling.md"];
+    private static readonly string[] References = ["Sessvm.AspNetCore", "Sessvm.AspNetCore.Testing", "Sessvm.GraphQL", "Sessvm.PostgreSql", "Sessvm.Redis", "Sessvm.Sqlite"];
+    private static readonly string[] Pages = ["aspnetcore.md", "operations.md", "scaling.md", "transports.md"];
 
     [Fact]
     public async Task Every_snippet_for_asp_net_core_compiles()
@@ -33,10 +33,15 @@ public sealed partial class DocumentationTests : DemoTest
             <ImplicitUsings>enable</ImplicitUsings>
           </PropertyGroup>
           <ItemGroup>
+            <PackageReference Include="GraphQL.MicrosoftDI" Version="{GraphQL()}" />
+            <PackageReference Include="GraphQL.SystemTextJson" Version="{GraphQL()}" />
             {string.Concat(References.Select(one => $"<ProjectReference Include=\"{Repository.PathTo("src", one, one + ".csproj")}\" />"))}
           </ItemGroup>
         </Project>
         """;
+
+    private static string GraphQL() =>
+        Version().Match(File.ReadAllText(Repository.PathTo("Directory.Packages.props"))).Groups["version"].Value;
 
     /// <summary>The usings, what configures the builder, what maps, then a test's lines, and the types at the end.</summary>
     private static string Program(string page)
@@ -91,6 +96,9 @@ public sealed partial class DocumentationTests : DemoTest
     [GeneratedRegex("^using [A-Z][A-Za-z.]+;\\n+", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex("^(sealed class|record) ", RegexOptions.Multiline)]
+    [GeneratedRegex("Include=\"GraphQL.MicrosoftDI\" Version=\"(?<version>[^\"]+)\"")]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"^(\[\w+\]\n)?(sealed class|record) ", RegexOptions.Multiline)]
     private static partial Regex Type();
 }

@@ -2,7 +2,7 @@ using Sessvm.Simulator.Play;
 
 namespace Sessvm.Simulator.Tests;
 
-/// <summary>What the policies are judged by, on a world that is played in seconds. <c>docs/fingerprints.md</c> has a larger one.</summary>
+/// <summary>What the policies are judged by, on a world that is played in seconds. <c>docs/fingerprints.md</c> has a larger one, and says which assumptions the goal hangs on.</summary>
 public sealed class GoalTests(SmallWorld world) : IClassFixture<SmallWorld>
 {
     private readonly Outcomes _outcomes = world.Outcomes;

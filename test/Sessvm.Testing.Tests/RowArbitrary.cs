@@ -58,6 +58,7 @@ internal static class RowArbitrary
         from agents in Gen.Select(Agents, Agents, Gen.Bool)
         from traits in Gen.Select(Text.Null(), Text.Null(), Text.Null(), Text.Null())
         from more in Gen.Select(Gen.OneOf(Gen.UInt.Select(static one => (uint?)one), Gen.Const((uint?)null)), Gen.Enum<DeviceClass>())
+        from habits in Gen.Frequency((1, Gen.Const(Array.Empty<byte>())), (2, Gen.Byte.Array[1, Habits.MaxSize]))
         from scopes in Text.Array[0, 32]
         from claims in Gen.Select(Claims, Claims)
         from data in Data
@@ -80,7 +81,13 @@ internal static class RowArbitrary
             Access = access,
             Refresh = refresh,
             Holder = new Holder(agents.Item1, traits.Item1),
-            Fingerprint = new Fingerprint(agents.Item3 ? agents.Item1 : agents.Item2, traits.Item2, traits.Item3, traits.Item4) { AutonomousSystem = more.Item1, Device = more.Item2 },
+            Fingerprint = new Fingerprint(agents.Item3 ? agents.Item1 : agents.Item2, traits.Item2, traits.Item3, traits.Item4) 
+            {
+                AutonomousSystem = more.Item1,
+                Device = more.Item2,
+                Custom = (uint?)traits.Item1?.Length,
+            },
+            Habits = Habits.Of(habits),
             Scopes = scopes,
             TokenClaims = claims.Item1,
             Claims = claims.Item2,

@@ -28,15 +28,23 @@ internal static class Results
         return table.ToString();
     }
 
-    public static void Write(IReadOnlyList<Finding> findings, IReadOnlyList<string> notes, Machine machine, string folder)
+    /// <summary>Writes the results of a whole run.</summary>
+    /// <param name="kind">What was measured, as it stands in the files' names.</param>
+    /// <param name="title">The title of the page.</param>
+    /// <param name="findings">What was found.</param>
+    /// <param name="notes">What a reader must know of the run.</param>
+    /// <param name="machine">Where it ran.</param>
+    /// <param name="folder">The folder that the files go to.</param>
+    public static void Write(
+        string kind, string title, IReadOnlyList<Finding> findings, IReadOnlyList<string> notes, Machine machine, string folder)
     {
         Directory.CreateDirectory(folder);
-        string name = Path.Combine(folder, $"{machine.Date}-stores");
+        string name = Path.Combine(folder, $"{machine.Date}-{kind}");
         var page = new StringBuilder($"""
-            # Stores, client and server on one machine: {machine.Date}
+            # {title}: {machine.Date}
 
             {machine.Cpu}, {machine.Cores} cores, {machine.Memory}; {machine.Os}; {machine.Runtime}; commit {machine.Commit}.
-            Load average over 1, 5 and 15 minutes at the end of the run: {machine.Load}. Client and server share the cores, so the load is that of the measures, unless others were at work.
+            Load average over 1, 5 and 15 minutes at the end of the run: {machine.Load}. Client and server share the machine, so the load is that of the measures, unless others were at work.
             A figure is the median of its rounds, with the smallest and the largest in brackets. A ratio is taken of each pair of neighbouring rounds, and the median of those is judged.
 
             """);

@@ -41,6 +41,10 @@ public sealed class Measurements
     public Finding Beside(string row, string method, string beside, string peer) =>
         new(row, Time(method), $"{beside}: {Time(peer)}", Ratio(method, peer), null, null);
 
+    /// <summary>A method may take so long.</summary>
+    public Finding Within(string row, string method, double nanoseconds) =>
+        new(row, Time(method), null, null, $"at most {Short(nanoseconds)}", _byMethod[method].Median <= nanoseconds);
+
     /// <summary>A method may allocate so many bytes.</summary>
     public Finding Allocates(string row, string method, long most)
     {

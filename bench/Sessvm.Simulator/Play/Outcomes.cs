@@ -5,6 +5,8 @@ namespace Sessvm.Simulator.Play;
 /// <summary>What came of all populations: each counts by its share of all people, however many of it were played.</summary>
 internal sealed class Outcomes(IReadOnlyList<Outcome> all)
 {
+    private double Everybody => all.Sum(static one => one.Population.Share);
+
     /// <summary>Each by itself.</summary>
     public IReadOnlyList<Outcome> All => all;
 
@@ -13,6 +15,20 @@ internal sealed class Outcomes(IReadOnlyList<Outcome> all)
     /// <param name="alarms">What is counted.</param>
     public double PerUserYear(int policy, Func<Tally, int> alarms) =>
         Mean(policy, static tally => tally.UserYears > 0, tally => alarms(tally) / tally.UserYears);
+
+    /// <summary>How much of <see cref="PerUserYear"/> comes of one population.</summary>
+    /// <param name="one">The population.</param>
+    /// <param name="policy">The place of the policy.</param>
+    /// <param name="alarms">What is counted.</param>
+    public double PartOf(Outcome one, int policy, Func<Tally, int> alarms) =>
+        one.Population.Share / Everybody * alarms(one.Tallies[policy]) / one.Tallies[policy].UserYears;
+
+    /// <summary>What <see cref="PerUserYear"/> would be if twice as many people lived like one population.</summary>
+    /// <param name="one">The population.</param>
+    /// <param name="policy">The place of the policy.</param>
+    /// <param name="alarms">What is counted.</param>
+    public double WithTwiceAsMany(Outcome one, int policy, Func<Tally, int> alarms) =>
+        (PerUserYear(policy, alarms) + PartOf(one, policy, alarms)) * Everybody / (Everybody + one.Population.Share);
 
     /// <summary>Which share of some thefts was noticed; <see cref="double.NaN"/> where there were none.</summary>
     /// <param name="policy">The place of the policy.</param>

@@ -16,6 +16,8 @@ internal static class Tables
         page.Append('\n').Append(Summary(policies, outcomes));
         page.Append("\nFalse alarms: how often an honest person is asked for fresh credentials, and, after the plus, refused, in a year.\n\n");
         ListPopulations(page, policies, outcomes);
+        page.Append(Invariant($"\nWhere the step-ups of the {policies[^1].Name} policy come from, and what its figure would be with twice as many such people:\n\n"));
+        ListSources(page, policies.Count - 1, outcomes);
         page.Append("\nThefts noticed: at the thief's first request, and, after the comma, within ten exchanges, the owner's and the thief's in turns. A settled session has lived a week and 20 exchanges; a fresh one is within its first two hours.\n\n");
         ListThefts(page, policies, outcomes);
         return page.ToString();
@@ -42,6 +44,19 @@ internal static class Tables
             string alarms = string.Concat(one.Tallies.Skip(1).Select(static tally => Invariant($" {tally.StepUps / tally.UserYears:0.##} + {tally.Refusals / tally.UserYears:0.##} |")));
             Append(page, $"| {one.Population.Name} | {100 * one.Population.Share / all:0.###} % |{alarms} {one.Population.Assumption} |");
         }
+    }
+
+    // Five: the others add less than the chance of the seed moves the figure.
+    private static void ListSources(StringBuilder page, int policy, Outcomes outcomes)
+    {
+        page.Append("| people | share of people | of its step-ups a user-year | with twice as many |\n|---|---|---|---|\n");
+        double all = outcomes.All.Sum(static one => one.Population.Share);
+        foreach (Outcome one in outcomes.All.OrderByDescending(one => outcomes.PartOf(one, policy, StepUps)).Take(5))
+        {
+            Append(page, $"| {one.Population.Name} | {100 * one.Population.Share / all:0.###} % | {outcomes.PartOf(one, policy, StepUps):F3} | {outcomes.WithTwiceAsMany(one, policy, StepUps):F3} |");
+        }
+
+        static int StepUps(Tally tally) => tally.StepUps;
     }
 
     private static void ListThefts(StringBuilder page, IReadOnlyList<PlayedPolicy> policies, Outcomes outcomes)

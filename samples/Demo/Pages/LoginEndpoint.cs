@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Sessvm.AspNetCore;
 using Sessvm.Demo.Setup;
+using Sessvm.Sessions;
 
 namespace Sessvm.Demo.Pages;
 
@@ -51,7 +52,12 @@ internal static class LoginEndpoint
             return Refused(result.Reason.ToCode(), StatusCodes.Status403Forbidden);
         }
 
-        var grant = result.Grant;
+        return Granted(result.Grant, configuration);
+    }
+
+    /// <summary>What a client is given at a sign-in, and at a step-up.</summary>
+    public static IResult Granted(SessionGrant grant, IConfiguration configuration)
+    {
         bool bearer = string.Equals(configuration["Sessvm:Mode"], "Bearer", StringComparison.OrdinalIgnoreCase);
         return Results.Json(
             new LoginAnswer(true)

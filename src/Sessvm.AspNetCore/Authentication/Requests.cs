@@ -17,6 +17,9 @@ internal static class Requests
         };
     }
 
+    /// <summary>The agent of a request and its hints: what a known requester is known by.</summary>
+    public static RequestTraits AgentOf(HttpRequest request) => new(request.Headers.UserAgent) { Hints = HintsOf(request.Headers) };
+
     // Whoever sends one of them sends the others: most that are asked have no hints, and pay for one lookup.
     private static ClientHints HintsOf(IHeaderDictionary headers) =>
         headers.TryGetValue("Sec-CH-UA", out var brands)
@@ -32,7 +35,10 @@ internal static class Requests
     /// Whether a request changes nothing, by its method and by what it was routed to: a method that is overridden after the
     /// routing says nothing of the endpoint that runs.
     /// </summary>
-    public static bool IsSafe(HttpContext context) => IsSafe(context.Request.Method) && !IsRoutedAsUnsafe(context.GetEndpoint());
+    public static bool IsSafe(HttpContext context) => IsSafe(context, EndpointFacts.Of(context));
+
+    /// <inheritdoc cref="IsSafe(HttpContext)"/>
+    public static bool IsSafe(HttpContext context, EndpointFacts endpoint) => IsSafe(context.Request.Method) && !endpoint.IsUnsafe;
 
     /// <summary>Whether there is a form that may be read: the framework throws where its antiforgery token was found wrong.</summary>
     public static bool HasForm(HttpRequest request) =>
@@ -49,22 +55,4 @@ internal static class Requests
     /// <summary>The first value of a header; <see langword="null"/> where it is not sent.</summary>
     public static string? Header(HttpRequest request, string name) =>
         request.Headers[name] is { Count: > 0 } values ? values[0] : null;
-
-    private static bool IsRoutedAsUnsafe(Endpoint? endpoint)
-    {
-        if (endpoint?.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods: { Count: > 0 } methods })
-        {
-            return false;
-        }
-
-        for (int i = 0; i < methods.Count; i++)
-        {
-            if (IsSafe(methods[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -20,6 +20,7 @@ internal sealed class SessvmHandler(
 
     private SessvmScheme _scheme = null!;
     private bool _cameByHttps;
+    private TimeSpan? _maxAge;
 
     /// <summary>The parts of the scheme.</summary>
     public SessvmScheme Parts => _scheme;
@@ -33,7 +34,10 @@ internal sealed class SessvmHandler(
     /// <summary>The session of the request, where it was accepted.</summary>
     public AuthenticatedSession? Session { get; private set; }
 
-    /// <summary>What a sign-in of this request gave.</summary>
+    /// <summary>Whether that session waits for fresh credentials, and the endpoint serves it all the same.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>What a sign-in or a step-up of this request gave.</summary>
     public SessionGrant? Grant { get; private set; }
 
     /// <summary>Where the log goes.</summary>
@@ -58,6 +62,16 @@ internal sealed class SessvmHandler(
         return result;
     }
 
+    /// <summary>Renews the session of this request, whose user has given fresh credentials.</summary>
+    public async Task<RenewResult> StepUpAsync(SessionChange? change)
+    {
+        SignInOrigin.Require(Context, _scheme);
+        await HandleAuthenticateOnceSafeAsync();
+        var result = await StepUp.RunAsync(this, change);
+        Grant = result.Grant ?? Grant;
+        return result;
+    }
+
     protected override Task InitializeHandlerAsync()
     {
         _scheme = schemes.Get(Scheme.Name);
@@ -78,31 +92,24 @@ internal sealed class SessvmHandler(
             return Refuse(SessionReason.DeviceMismatch);
         }
 
-        if (Handshake.IsWebSocket(Request))
+        bool socket = Handshake.IsWebSocket(Request);
+        switch (Credential.Source)
         {
-            if (Credential.Source == CredentialSource.Cookie && !Handshake.HasCheckedOrigin(Request, _scheme.Origins))
-            {
+            case CredentialSource.Cookie when socket && !Handshake.HasCheckedOrigin(Request, _scheme.Origins):
                 return Refuse(SessionReason.CrossSite);
-            }
-
-            if (Credential.Source == CredentialSource.Ticket)
-            {
+            case CredentialSource.Query when socket: // an address is logged all along the way: a ticket is worth nothing then
+                return Refuse(SessionReason.InvalidTicket);
+            case CredentialSource.Ticket when socket || HubEndpoint.Is(Context):
                 return RedeemAsync();
-            }
-        }
-        else if (Credential.Source is CredentialSource.Ticket or CredentialSource.SubProtocol)
-        {
-            return Nothing();
+            case CredentialSource.Ticket or CredentialSource.SubProtocol when !socket:
+                return Nothing();
         }
 
-        var pending = _scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted);
-        if (!pending.IsCompletedSuccessfully)
-        {
-            return ContinueAsync(pending);
-        }
-
-        var result = pending.Result;
-        return NeedsMore(result) ? ContinueAsync(new(result)) : Settle(result);
+        var endpoint = EndpointFacts.Of(Context);
+        var brief = new AuthenticateRequest(Credential.Token, Credential.Device, Requests.AgentOf(Request), Background.Is(Context, endpoint));
+        return !_scheme.Service.TryAuthenticate(brief, out var result)
+            ? ContinueAsync(_scheme.Service.AuthenticateAsync(Question(Credential.Token), Context.RequestAborted))
+            : NeedsMore(result, endpoint) ? ContinueAsync(new(result)) : Settle(result);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -115,7 +122,7 @@ internal sealed class SessvmHandler(
             return;
         }
 
-        await Answers.RefuseAsync(Context, reason);
+        await Answers.RefuseAsync(Context, reason, _maxAge);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
@@ -172,12 +179,15 @@ internal sealed class SessvmHandler(
             if (result.Reason == SessionReason.AccessExpired)
             {
                 var (reason, successor) = await OnTheWayIn.ExchangeAsync(this);
-                if (successor is null)
-                {
-                    return await Refuse(reason);
-                }
+                result = successor is null
+                    ? Sessions.AuthenticateResult.Refused(reason)
+                    : await _scheme.Service.AuthenticateAsync(Question(successor.AsMemory()), Context.RequestAborted);
+            }
 
-                result = await _scheme.Service.AuthenticateAsync(Question(successor.AsMemory()), Context.RequestAborted);
+            if (await AwaitedSession.ServeAsync(this, result.Reason) is { } held)
+            {
+                IsHeld = true;
+                result = new Sessions.AuthenticateResult(SessionReason.None, held);
             }
 
             if (result.Succeeded && await Forged(result.Session) is var forged and not SessionReason.None)
@@ -214,12 +224,23 @@ internal sealed class SessvmHandler(
         }
 
         Session = result.Session;
-        var identity = new SessvmIdentity(_scheme.Claims.TemplateOf(result.Session), result.Session);
+        if (Request.QueryString.HasValue && HubEndpoint.Is(Context))
+        {
+            Context.Items[_scheme] = _scheme.FingerprintOf(Context); // a long-polling connection keeps a copy of the context, with its items alone
+        }
+
+        var identity = new SessvmIdentity(_scheme.Claims.TemplateOf(result.Session), result.Session) { IsHeld = IsHeld };
         return Task.FromResult(Outcome.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
     }
 
     /// <summary>Notes that the session was refused after its token had been accepted: the answer is a challenge.</summary>
-    public void Withdraw(SessionReason reason) => Reason = reason;
+    /// <param name="reason">Why.</param>
+    /// <param name="maxAge">How old the credentials may be, where that is why; of several, the least.</param>
+    public void Withdraw(SessionReason reason, TimeSpan? maxAge = null)
+    {
+        Reason = reason;
+        _maxAge = _maxAge is { } other && maxAge > other ? other : maxAge ?? _maxAge;
+    }
 
     private Task<Outcome> Refuse(SessionReason reason)
     {
@@ -241,9 +262,10 @@ internal sealed class SessvmHandler(
 
     private AuthenticateRequest Question(ReadOnlyMemory<char> token) => new(token, Credential.Device, Parts.TraitsOf(Context), Background.Is(Context));
 
-    private bool NeedsMore(in Sessions.AuthenticateResult result) =>
-        Credential.Source == CredentialSource.Cookie
-        && (result.Reason == SessionReason.AccessExpired || (result.Succeeded && !Requests.IsSafe(Context)));
+    private bool NeedsMore(in Sessions.AuthenticateResult result, EndpointFacts endpoint) =>
+        (Credential.Source == CredentialSource.Cookie
+            && (result.Reason == SessionReason.AccessExpired || (result.Succeeded && !Requests.IsSafe(Context, endpoint))))
+        || AwaitedSession.MayServe(Context, result.Reason);
 
     /// <summary>
     /// CSRF is checked after routing by the middleware. Where authentication comes later than that, it is checked here;

@@ -26,10 +26,14 @@ public sealed class SessvmIdentity : ClaimsIdentity
         _template = other._template;
         _copied = other._copied;
         Session = other.Session;
+        IsHeld = other.IsHeld;
     }
 
     /// <summary>The scheme that the session belongs to.</summary>
     internal string Scheme => _template.AuthenticationType;
+
+    /// <summary>Whether the session waits for fresh credentials, and the endpoint serves it all the same.</summary>
+    internal bool IsHeld { get; init; }
 
     /// <summary>The session.</summary>
     public AuthenticatedSession Session { get; }

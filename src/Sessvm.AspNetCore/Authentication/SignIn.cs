@@ -18,7 +18,8 @@ internal static class SignIn
         var fingerprint = scheme.FingerprintOf(context);
         bool wantsRefresh = properties.WantsRefreshToken;
         var device = handler.Credential is { Device: { } known, DeviceClash: false } ? known : Guid.NewGuid();
-        var present = handler.Session;
+        var present = handler.Session
+            ?? (handler.Reason is SessionReason.StepUpRequired or SessionReason.AccessExpired ? await AwaitedSession.FindAsync(handler) : null);
         StartResult? result = null;
         if (present is not null && present.Subject == parts.Subject && present.Persistent == properties.IsPersistent && !wantsRefresh
             && properties.ExpiresUtc is null)
@@ -69,7 +70,7 @@ internal static class SignIn
     }
 
     // Redirects as the framework's cookie handler does: from the login page, back to where a challenge came from.
-    private static void Follow(HttpContext context, SessvmScheme scheme, AuthenticationProperties properties)
+    public static void Follow(HttpContext context, SessvmScheme scheme, AuthenticationProperties properties)
     {
         if (!scheme.Options.LoginPath.HasValue || context.Request.PathBase + context.Request.Path != context.Request.PathBase + scheme.Options.LoginPath)
         {

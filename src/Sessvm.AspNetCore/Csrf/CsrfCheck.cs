@@ -16,6 +16,11 @@ internal static class CsrfCheck
     public static async ValueTask<SessionReason> RunAsync(
         HttpContext context, SessvmScheme scheme, Credential credential, SessionId session, string? method = null)
     {
+        if (HubEndpoint.IsFromAllowedOrigin(context, scheme))
+        {
+            return SessionReason.None;
+        }
+
         var request = context.Request;
         string? token = Requests.Header(request, WireNames.CsrfHeader) ?? await FieldAsync(request, context.RequestAborted);
         return scheme.Guard.Check(

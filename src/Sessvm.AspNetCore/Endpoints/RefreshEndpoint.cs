@@ -47,6 +47,7 @@ internal static class RefreshEndpoint
                 result.Row!.Id.ToString())
             {
                 Csrf = scheme.Service.Csrf.Mint(result.Row.Id, scheme.Now),
+                SecondsLeft = (int)Math.Max(0, (result.Row.Access.ExpiresAt - scheme.Now).TotalSeconds),
             },
             SessvmJson.Default.RefreshAnswer);
     }

@@ -39,7 +39,9 @@ internal static class SessionEndpoint
                 session.ExpiresAt,
                 row.Deadline,
                 row.IdleDeadline,
-                session.Generation),
+                session.Generation,
+                handler.IsHeld,
+                row.AuthenticatedAt),
             SessvmJson.Default.SessionAnswer);
     }
 }

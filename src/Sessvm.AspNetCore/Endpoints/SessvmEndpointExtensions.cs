@@ -59,7 +59,8 @@ public static class SessvmEndpointExtensions
         Post(group, scheme, "/logout", LogoutEndpoint.RunAsync, "Ends the session, also with an expired token.")
             .WithMetadata(Gives(204), Gives<RefusalAnswer>(401), Gives<RefusalAnswer>(403), Gives<RefusalAnswer>(503));
         Get(group, scheme, "/session", SessionEndpoint.RunAsync, "Tells the current session.")
-            .WithMetadata(Gives<SessionAnswer>(200), Gives<RefusalAnswer>(401), Gives<RefusalAnswer>(503));
+            .WithMetadata(Gives<SessionAnswer>(200), Gives<RefusalAnswer>(401), Gives<RefusalAnswer>(503))
+            .WithMetadata(new AllowWhileHeldAttribute());
         Get(group, scheme, "/sessions", SessionsEndpoint.ListAsync, "Lists the subject's sessions.")
             .WithMetadata(Gives<SessionsAnswer>(200), Gives<RefusalAnswer>(401), Gives<RefusalAnswer>(503));
         Route(group, scheme, "/sessions/{handle}", [HttpMethods.Delete], SessionsEndpoint.DeleteAsync, "Ends one of the subject's sessions.")

@@ -32,6 +32,12 @@ internal static class OptionsCheck
             problems,
             options.RateLimit.Window >= TimeSpan.FromSeconds(1) && options.RateLimit.Window <= TimeSpan.FromHours(1),
             "RateLimit:Window", options.RateLimit.Window, "00:00:01 to 01:00:00");
+        Require(problems, options.Connections.PerSession is >= 1 and <= 10_000, "Connections:PerSession", options.Connections.PerSession, "1 to 10000");
+        Require(problems, options.Connections.PerNode is >= 1 and <= 10_000_000, "Connections:PerNode", options.Connections.PerNode, "1 to 10000000");
+        Require(
+            problems,
+            options.Connections.Recheck is not { } recheck || (recheck >= TimeSpan.FromSeconds(1) && recheck <= TimeSpan.FromDays(1)),
+            "Connections:Recheck", options.Connections.Recheck, "00:00:01 to 1.00:00:00, or nothing");
         Require(
             problems,
             options.Fingerprint.TlsHeader is null || (options.Fingerprint.TlsHeader.Length > 0 && !options.Fingerprint.TlsHeader.AsSpan().ContainsAnyExcept(CookieName)),

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Sessvm.Fingerprints;
 using Sessvm.Sessions;
 
@@ -61,12 +62,24 @@ public sealed class SessvmFingerprintOptions
     /// <value>None by default.</value>
     public string? AutonomousSystemHeader { get; set; }
 
+    /// <summary>
+    /// Reads one more attribute of a request, of the application's own: see <see cref="RequestTraits.Custom"/>. It is asked where a
+    /// session starts and where its requester is judged, not on each request.
+    /// </summary>
+    /// <value>None by default.</value>
+    public Func<HttpContext, string?>? Custom { get; set; }
+
     /// <summary>A policy of the application's own, in place of <see cref="Mode"/>.</summary>
     /// <value>None by default.</value>
     public FingerprintPolicy? Policy { get; set; }
 
     internal FingerprintPolicy ToPolicy() =>
-        Policy ?? (Mode == FingerprintMode.Strict ? FingerprintPolicy.Strict : FingerprintPolicy.Relaxed);
+        Policy ?? Mode switch
+        {
+            FingerprintMode.Strict => FingerprintPolicy.Strict,
+            FingerprintMode.Adaptive => FingerprintPolicy.Adaptive,
+            _ => FingerprintPolicy.Relaxed,
+        };
 
     internal FingerprintOptions ToOptions() => new()
     {

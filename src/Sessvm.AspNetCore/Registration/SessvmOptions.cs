@@ -64,6 +64,12 @@ public sealed class SessvmOptions : AuthenticationSchemeOptions
     /// <inheritdoc cref="SessionOptions.TouchInterval"/>
     public TimeSpan TouchInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <inheritdoc cref="SessionOptions.StoreCalls"/>
+    public int StoreCalls { get; set; } = 1_000;
+
+    /// <inheritdoc cref="SessionOptions.StoreTimeout"/>
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Who holds the access token in a browser: an HttpOnly cookie, or the page's script.</summary>
     /// <value><see cref="SessvmMode.Cookie"/> by default.</value>
     public SessvmMode Mode { get; set; } = SessvmMode.Cookie;
@@ -84,6 +90,9 @@ public sealed class SessvmOptions : AuthenticationSchemeOptions
 
     /// <summary>How many refused exchanges and tickets are answered, per session and per address prefix.</summary>
     public SessvmRateLimitOptions RateLimit { get; } = new();
+
+    /// <summary>How many live connections there may be, and how often their rows are looked at.</summary>
+    public SessvmConnectionOptions Connections { get; } = new();
 
     /// <summary>The types of the claims that travel in the token; others stay in the row. <c>name</c>, <c>role</c> and <c>email</c> also name the framework's long forms.</summary>
     /// <value><c>name</c> and <c>role</c> by default; together at most 1 kB in the token.</value>
@@ -125,6 +134,8 @@ public sealed class SessvmOptions : AuthenticationSchemeOptions
         RevocationBound = RevocationBound,
         BlindGrace = BlindGrace,
         TouchInterval = TouchInterval,
+        StoreCalls = StoreCalls,
+        StoreTimeout = StoreTimeout,
         FingerprintCheck = Fingerprint.Check,
     };
 }

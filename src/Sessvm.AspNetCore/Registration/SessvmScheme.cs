@@ -19,7 +19,6 @@ internal sealed class SessvmScheme : IDisposable
 {
     private readonly TlsReader _tls;
     private readonly KeyRing _keys;
-    private readonly ILogger _logger;
     private readonly IDisposable? _changes;
     private readonly AutonomousSystemHeader? _systems;
     private IReadOnlyList<KeyDefinition> _current;
@@ -38,12 +37,12 @@ internal sealed class SessvmScheme : IDisposable
         Cookies = new CookieNames(options.Cookies);
         Limiter = new AttemptLimiter(options.RateLimit, setup.Time);
         Claims = new ClaimPlan(options.TokenClaims, name);
-        Connections = new LiveConnections(Service, options.RevocationBound, setup.Time, logger);
+        Connections = new LiveConnections(Service, options.Connections, setup.Time, logger);
         _tls = tls;
         _systems = systems;
         _keys = keys;
         _current = options.AllKeys();
-        _logger = logger;
+        Logger = logger;
         Warn();
         _changes = monitor.OnChange(Reload);
     }
@@ -51,6 +50,8 @@ internal sealed class SessvmScheme : IDisposable
     public string Name { get; }
 
     public SessvmOptions Options { get; }
+
+    public ILogger Logger { get; }
 
     public TimeProvider Time { get; }
 
@@ -116,7 +117,11 @@ internal sealed class SessvmScheme : IDisposable
 
     /// <summary>What is known of a request before it is reduced.</summary>
     public RequestTraits TraitsOf(HttpContext context) =>
-        Requests.TraitsOf(context, _tls.Of(context)) with { AutonomousSystem = _systems?.Read(context) };
+        Requests.TraitsOf(context, _tls.Of(context)) with
+        {
+            AutonomousSystem = _systems?.Read(context),
+            Custom = Options.Fingerprint.Custom?.Invoke(context),
+        };
 
     /// <summary>The fingerprint of a request.</summary>
     public Fingerprint FingerprintOf(HttpContext context) => Service.Fingerprints.Extract(TraitsOf(context));
@@ -138,13 +143,13 @@ internal sealed class SessvmScheme : IDisposable
         var problems = OptionsCheck.Run(options, Name, Time);
         if (problems.Count > 0)
         {
-            Log.KeysRefused(_logger, Name, string.Join(" ", problems));
+            Log.KeysRefused(Logger, Name, string.Join(" ", problems));
             return;
         }
 
         _keys.Replace(options.AllKeys());
         _current = options.AllKeys();
-        Log.KeysReplaced(_logger, Name, _current.Count);
+        Log.KeysReplaced(Logger, Name, _current.Count);
         Warn();
     }
 
@@ -152,7 +157,7 @@ internal sealed class SessvmScheme : IDisposable
     {
         foreach (string warning in _keys.Warnings(Options.IdleTimeout, Now))
         {
-            Log.KeyWarning(_logger, Name, warning);
+            Log.KeyWarning(Logger, Name, warning);
         }
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -75,6 +77,8 @@ public static class SessvmServiceCollectionExtensions
         services.AddSingleton(provider => provider.GetRequiredKeyedService<SessionService>(scheme));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<LiveConnections>(scheme));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SessvmHost>());
+        services.AddOptions<HubOptions>().Configure<SchemeRegistry>(static (hubs, schemes) => hubs.AddFilter(new SessionHubFilter(schemes)));
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, SessionCircuit>());
         services.PostConfigure<AuthenticationOptions>(options =>
         {
             if (options.DefaultAuthenticateScheme is null)

@@ -31,6 +31,7 @@ internal static class SettingsReader
         from.List("TokenClaims", options.TokenClaims);
         ReadFingerprint(from.Inner("Fingerprint"), options.Fingerprint);
         ReadCookies(from.Inner("Cookies"), options.Cookies);
+        ReadConnections(from.Inner("Connections"), options.Connections);
         var limit = from.Inner("RateLimit");
         options.RateLimit.Limit = limit.Parse("Limit", options.RateLimit.Limit, TryNumber, "a whole number");
         options.RateLimit.Window = limit.Parse("Window", options.RateLimit.Window, TryTime, TimeForm);
@@ -50,6 +51,8 @@ internal static class SettingsReader
         options.RevocationBound = from.Parse("RevocationBound", options.RevocationBound, TryTime, TimeForm);
         options.BlindGrace = from.Parse("BlindGrace", options.BlindGrace, TryTime, TimeForm);
         options.TouchInterval = from.Parse("TouchInterval", options.TouchInterval, TryTime, TimeForm);
+        options.StoreCalls = from.Parse("StoreCalls", options.StoreCalls, TryNumber, "a whole number");
+        options.StoreTimeout = from.Parse("StoreTimeout", options.StoreTimeout, TryTime, TimeForm);
     }
 
     private static void ReadFingerprint(Section from, SessvmFingerprintOptions options)
@@ -68,6 +71,13 @@ internal static class SettingsReader
         options.Network = from.Parse("Network", options.Network, bool.TryParse, "true or false");
         options.AutonomousSystem = from.Parse("AutonomousSystem", options.AutonomousSystem, bool.TryParse, "true or false");
         options.AutonomousSystemHeader = from.Text("AutonomousSystemHeader", options.AutonomousSystemHeader);
+    }
+
+    private static void ReadConnections(Section from, SessvmConnectionOptions options)
+    {
+        options.PerSession = from.Parse("PerSession", options.PerSession, TryNumber, "a whole number");
+        options.PerNode = from.Parse("PerNode", options.PerNode, TryNumber, "a whole number");
+        options.Recheck = from.Parse("Recheck", options.Recheck, TryOptionalTime, TimeForm);
     }
 
     private static void ReadCookies(Section from, SessvmCookieOptions options)
@@ -119,6 +129,13 @@ internal static class SettingsReader
     {
         bool read = byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte number);
         value = read ? number : null;
+        return read;
+    }
+
+    private static bool TryOptionalTime(string text, out TimeSpan? value)
+    {
+        bool read = TryTime(text, out var time);
+        value = read ? time : null;
         return read;
     }
 

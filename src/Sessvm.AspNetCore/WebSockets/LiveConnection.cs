@@ -10,13 +10,13 @@ public sealed class LiveConnection : IDisposable
     private int _closed;
     private long _nextTouch;
 
-    internal LiveConnection(LiveConnections owner, SessionId session, uint generation, DateTimeOffset lapsesAt, Action<ConnectionClosing> close)
+    internal LiveConnection(LiveConnections owner, SessionId session, uint generation, DateTimeOffset askAt, Action<ConnectionClosing> close)
     {
         _owner = owner;
         _close = close;
         Session = session;
         Generation = generation;
-        LapsesAt = lapsesAt;
+        AskAt = askAt;
     }
 
     /// <summary>The session that opened the connection.</summary>
@@ -24,8 +24,8 @@ public sealed class LiveConnection : IDisposable
 
     internal uint Generation { get; }
 
-    /// <summary>When the session ends if nothing happens. Written by the sweep alone.</summary>
-    internal DateTimeOffset LapsesAt { get; set; }
+    /// <summary>When the row is asked: a deadline may have passed by then. Written by the sweep alone.</summary>
+    internal DateTimeOffset AskAt { get; set; }
 
     /// <summary>Notes that the client sent a message: that is use, an open connection alone is not (R6).</summary>
     public void Use() => _owner.Use(this);

@@ -20,11 +20,15 @@ public sealed class LiveConnections : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
+    private readonly SessvmConnectionOptions _options;
     private int _sweeping;
+    private int _count;
 
-    internal LiveConnections(SessionService service, TimeSpan bound, TimeProvider time, ILogger logger)
+    internal LiveConnections(SessionService service, SessvmConnectionOptions options, TimeProvider time, ILogger logger)
     {
+        var bound = service.Options.RevocationBound;
         _service = service;
+        _options = options;
         _logger = logger;
         _time = time;
         Bound = bound;
@@ -33,31 +37,57 @@ public sealed class LiveConnections : IDisposable
     }
 
     /// <summary>How many connections are open.</summary>
-    public int Count => _bySession.Sum(static one => one.Value.Length);
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>How long a connection may take to close before it is aborted (R7).</summary>
     internal TimeSpan Bound { get; }
 
     internal TimeProvider Time => _time;
 
-    /// <summary>Looks after a connection. Dispose of the answer when it closes.</summary>
+    /// <summary>Looks after a connection, however many there are. Dispose of the answer when it closes.</summary>
     /// <param name="session">The session that opened it.</param>
-    /// <param name="lapsesAt">When the session ends if nothing happens: <see cref="SessionRow.LapsesAt"/>.</param>
+    /// <param name="lapsesAt">When the session ends if nothing happens: <see cref="SessionRow.LapsesAt"/>, or <see cref="AuthenticatedSession.ExpiresAt"/> of its token where the row has not been read.</param>
     /// <param name="close">Closes the connection. Called once at most, on whatever thread; must not block.</param>
     public LiveConnection Register(AuthenticatedSession session, DateTimeOffset lapsesAt, Action<ConnectionClosing> close)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(close);
-        var connection = new LiveConnection(this, session.Id, session.Generation, lapsesAt, close);
-        _bySession.AddOrUpdate(
-            session.Id, static (_, added) => [added], static (_, all, added) => all.Add(added), connection);
-        if (_service.IsRefused(session.Id, uint.MaxValue - 1)) // ended while it opened
+        Interlocked.Increment(ref _count);
+        return Add(session, lapsesAt, close, int.MaxValue)!;
+    }
+
+    /// <summary>Looks after a connection, where there are not too many.</summary>
+    internal Admission TryRegister(AuthenticatedSession session, DateTimeOffset lapsesAt, Action<ConnectionClosing> close, out LiveConnection? connection)
+    {
+        connection = null;
+        if (!TryTakePlace())
         {
-            connection.Close(ConnectionClosing.Of(EndReason.Administrative));
+            return Admission.NodeFull;
         }
 
-        return connection;
+        connection = Add(session, lapsesAt, close, _options.PerSession);
+        if (connection is null)
+        {
+            LeavePlace();
+            return Admission.SessionFull;
+        }
+
+        return Admission.Admitted;
     }
+
+    /// <summary>Takes one of this node's places, for a connection whose session is not known yet.</summary>
+    internal bool TryTakePlace()
+    {
+        if (Interlocked.Increment(ref _count) <= _options.PerNode)
+        {
+            return true;
+        }
+
+        LeavePlace();
+        return false;
+    }
+
+    internal void LeavePlace() => Interlocked.Decrement(ref _count);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -75,6 +105,7 @@ public sealed class LiveConnections : IDisposable
                 ? _bySession.TryRemove(new(connection.Session, all)) // by key and value: one that opens now is not lost
                 : _bySession.TryUpdate(connection.Session, rest, all))
             {
+                LeavePlace();
                 return;
             }
         }
@@ -110,6 +141,30 @@ public sealed class LiveConnections : IDisposable
         }
     }
 
+    private LiveConnection? Add(AuthenticatedSession session, DateTimeOffset lapsesAt, Action<ConnectionClosing> close, int limit)
+    {
+        var connection = new LiveConnection(this, session.Id, session.Generation, AskAt(lapsesAt, _time.GetUtcNow()), close);
+        var all = _bySession.AddOrUpdate(
+            session.Id,
+            static (_, added) => [added.Connection],
+            static (_, all, added) => all.Length < added.Limit ? all.Add(added.Connection) : all,
+            (Connection: connection, Limit: limit));
+        if (!all.Contains(connection))
+        {
+            return null;
+        }
+
+        if (_service.IsRefused(session.Id, uint.MaxValue - 1)) // ended while it opened
+        {
+            connection.Close(ConnectionClosing.Of(EndReason.Administrative));
+        }
+
+        return connection;
+    }
+
+    private DateTimeOffset AskAt(DateTimeOffset lapsesAt, DateTimeOffset now) =>
+        _options.Recheck is { } recheck && now + recheck < lapsesAt ? now + recheck : lapsesAt;
+
     private void End(SessionId session, EndReason reason) => CloseAll(session, ConnectionClosing.Of(reason));
 
     private void CloseAll(SessionId session, ConnectionClosing closing)
@@ -135,7 +190,7 @@ public sealed class LiveConnections : IDisposable
         {
             var now = _time.GetUtcNow();
             bool hears = _service.HearsOfEnds;
-            var asked = _bySession.Where(one => !hears || one.Value.Any(connection => now >= connection.LapsesAt)).Select(static one => one.Key);
+            var asked = _bySession.Where(one => !hears || one.Value.Any(connection => now >= connection.AskAt)).Select(static one => one.Key);
             await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce }, (session, _) => CheckAsync(session, hears, now));
         }
         finally
@@ -157,7 +212,7 @@ public sealed class LiveConnections : IDisposable
             {
                 foreach (var connection in all)
                 {
-                    connection.LapsesAt = row.LapsesAt;
+                    connection.AskAt = AskAt(row.LapsesAt, now);
                 }
             }
         }

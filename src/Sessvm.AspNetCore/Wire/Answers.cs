@@ -25,9 +25,9 @@ internal static class Answers
     }
 
     /// <summary>The plain refusal: <c>{"ok":false,"rsn":"…"}</c>, with the status and headers that go with the reason.</summary>
-    public static Task RefuseAsync(HttpContext context, SessionReason reason)
+    public static Task RefuseAsync(HttpContext context, SessionReason reason, TimeSpan? maxAge = null)
     {
-        int status = Prepare(context, reason);
+        int status = Prepare(context, reason, maxAge);
         return WriteAsync(context, status, new RefusalAnswer(reason.ToCode()), SessvmJson.Default.RefusalAnswer);
     }
 
@@ -39,7 +39,7 @@ internal static class Answers
     }
 
     /// <summary>Sets the headers that go with a reason, and tells its status.</summary>
-    public static int Prepare(HttpContext context, SessionReason reason)
+    public static int Prepare(HttpContext context, SessionReason reason, TimeSpan? maxAge = null)
     {
         int status = reason.ToStatus();
         if (status == StatusCodes.Status503ServiceUnavailable)
@@ -52,7 +52,7 @@ internal static class Answers
         }
         else if (status == StatusCodes.Status401Unauthorized)
         {
-            context.Response.Headers.WWWAuthenticate = Challenges.For(reason);
+            context.Response.Headers.WWWAuthenticate = Challenges.For(reason, maxAge);
         }
 
         return status;

@@ -28,6 +28,10 @@ internal sealed record RefreshAnswer(
     [JsonPropertyName("csrf"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Csrf { get; init; }
 
+    // Seconds that the token has left: a span, since the client's clock may be wrong.
+    [JsonPropertyName("ttl"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SecondsLeft { get; init; }
+
     [JsonPropertyName("rsn"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
@@ -59,7 +63,9 @@ internal sealed record SessionAnswer(
     [property: JsonPropertyName("expires")] DateTimeOffset Expires,
     [property: JsonPropertyName("deadline")] DateTimeOffset Deadline,
     [property: JsonPropertyName("idle")] DateTimeOffset Idle,
-    [property: JsonPropertyName("generation")] uint Generation)
+    [property: JsonPropertyName("generation")] uint Generation,
+    [property: JsonPropertyName("held")] bool Held,
+    [property: JsonPropertyName("authenticated")] DateTimeOffset Authenticated)
 {
     public override string ToString() => nameof(SessionAnswer); // R9
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Sessvm.AspNetCore;
@@ -7,7 +8,12 @@ internal static class Challenges
 {
     private static readonly string[] Values = [.. Enum.GetValues<SessionReason>().Select(Make)];
 
-    public static string For(SessionReason reason) => Values[(int)reason];
+    /// <param name="reason">Why.</param>
+    /// <param name="maxAge">How old the credentials may be, where they are too old.</param>
+    public static string For(SessionReason reason, TimeSpan? maxAge = null) =>
+        reason == SessionReason.StepUpRequired && maxAge is { } most
+            ? string.Create(CultureInfo.InvariantCulture, $"{Values[(int)reason]}, max_age=\"{Math.Ceiling(most.TotalSeconds)}\"")
+            : Values[(int)reason];
 
     public static int ToStatus(this SessionReason reason) => reason switch
     {

@@ -26,11 +26,20 @@ internal sealed class CookieNames
 
     /// <summary>The names that count for a request; <see langword="null"/> where cookies may not cross at all.</summary>
     public Set? For(HttpRequest request, bool insecure) =>
-        request.IsHttps ? Secure : insecure || IsLoopback(request.Host.Host) ? Bare : null;
+        request.IsHttps ? Secure : insecure || IsLoopback(request.Host) ? Bare : null;
+
+    /// <summary>Whether a browser takes the address for this machine. The usual spellings cost no allocation.</summary>
+    private static bool IsLoopback(HostString host)
+    {
+        var named = host.Value.AsSpan();
+        return Is(named, "localhost") || Is(named, "127.0.0.1") || IsLoopback(host.Host);
+    }
+
+    private static bool Is(ReadOnlySpan<char> named, string host) =>
+        named.StartsWith(host, StringComparison.OrdinalIgnoreCase) && (named.Length == host.Length || named[host.Length] == ':');
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (host.Length > 0 && (char.IsAsciiDigit(host[0]) || host[0] == '[')
             && IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address));
 

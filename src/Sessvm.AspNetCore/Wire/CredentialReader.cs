@@ -5,8 +5,8 @@ using Sessvm.Tokens;
 namespace Sessvm.AspNetCore;
 
 /// <summary>
-/// Finds the credential of a request. <c>Authorization</c> beats a sub-protocol, which beats the cookie; one that is
-/// there and wrong never falls back to the next.
+/// Finds the credential of a request. <c>Authorization</c> beats a sub-protocol, which beats a hub's query, which beats the
+/// cookie; one that is there and wrong never falls back to the next.
 /// </summary>
 internal static class CredentialReader
 {
@@ -20,6 +20,11 @@ internal static class CredentialReader
         device.Add(request.Headers[WireNames.DeviceHeader]);
         var token = ReadAuthorization(request.Headers.Authorization, out foreign);
         var source = token.IsEmpty ? CredentialSource.None : CredentialSource.Header;
+        if (source == CredentialSource.Header && IsTicket(token) && HubEndpoint.Is(request.HttpContext))
+        {
+            source = CredentialSource.Ticket; // the framework's clients send what their factory gives to the negotiation as well
+        }
+
         var protocols = request.Headers.SecWebSocketProtocol;
         if (protocols.Count > 0)
         {
@@ -29,6 +34,16 @@ internal static class CredentialReader
             {
                 token = socket.Token;
                 source = socket.IsTicket ? CredentialSource.Ticket : CredentialSource.SubProtocol;
+            }
+        }
+
+        if (request.QueryString.HasValue && HubEndpoint.Is(request.HttpContext))
+        {
+            device.Add(request.Query[HubEndpoint.DeviceParameter]);
+            if (source == CredentialSource.None && !foreign && request.Query[HubEndpoint.TokenParameter] is { Count: > 0 } given)
+            {
+                token = given.ToString().AsMemory();
+                source = IsTicket(token) ? CredentialSource.Ticket : CredentialSource.Query;
             }
         }
 
@@ -53,6 +68,8 @@ internal static class CredentialReader
             CsrfCookie = cookies.Csrf,
         };
     }
+
+    private static bool IsTicket(ReadOnlyMemory<char> token) => TokenHeader.TryRead(token.Span, out var type, out _) && type == TokenType.Ticket;
 
     private static ReadOnlyMemory<char> ReadAuthorization(StringValues header, out bool foreign)
     {

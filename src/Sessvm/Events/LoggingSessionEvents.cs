@@ -19,6 +19,9 @@ public sealed class LoggingSessionEvents(ILogger<LoggingSessionEvents> logger) :
             case SessionExchanged e:
                 Log.Moved(logger, session, subject, e.Generation);
                 break;
+            case SessionAgentChanged e:
+                Log.AgentChanged(logger, session, subject, e.Before.Browser, e.Before.Version, e.Before.System, e.Now.Browser, e.Now.Version, e.Now.System);
+                break;
             case SessionRotated e:
                 Log.Moved(logger, session, subject, e.Generation);
                 break;
@@ -35,7 +38,7 @@ public sealed class LoggingSessionEvents(ILogger<LoggingSessionEvents> logger) :
                 Log.Healed(logger, session, subject, e.From, e.To);
                 break;
             case SessionRefused e:
-                Log.Refused(logger, session, subject, e.Reason.ToCode(), e.Verdict is null ? "" : string.Join(' ', e.Verdict.Failed));
+                Log.Refused(logger, session, subject, e.Reason.ToCode(), e.Verdict is null ? "" : string.Join(' ', e.Verdict.Failed), e.Verdict?.Explanation ?? "");
                 break;
         }
     }

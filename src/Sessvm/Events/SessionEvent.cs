@@ -28,6 +28,15 @@ public sealed record SessionStarted(DateTimeOffset At, SessionId Session, string
 public sealed record SessionExchanged(DateTimeOffset At, SessionId Session, string Subject, uint Generation, bool Repeated)
     : SessionEvent(At, Session, Subject);
 
+/// <summary>An exchange or a rotation was accepted from a browser or system that reads otherwise than before: most often an update.</summary>
+/// <param name="At">When.</param>
+/// <param name="Session">The session.</param>
+/// <param name="Subject">Its subject.</param>
+/// <param name="Before">The browser and system that the row remembered.</param>
+/// <param name="Now">The ones that it remembers now.</param>
+public sealed record SessionAgentChanged(DateTimeOffset At, SessionId Session, string Subject, Agent Before, Agent Now)
+    : SessionEvent(At, Session, Subject);
+
 /// <summary>A refresh token was rotated.</summary>
 /// <param name="At">When.</param>
 /// <param name="Session">The session.</param>

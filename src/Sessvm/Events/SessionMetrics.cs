@@ -17,6 +17,9 @@ public static class SessionMetrics
     private static readonly Counter<long> Refusals =
         Meter.CreateCounter<long>("sessvm.refusals", "{request}", "Requests that were refused, by operation and reason.");
 
+    private static readonly Counter<long> Seeds =
+        Meter.CreateCounter<long>("sessvm.seeds", "{session}", "New sessions that a policy which learns was to seed, by outcome.");
+
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
         "sessvm.operation.duration", "s", "How long an operation took, its store included.", tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] });
@@ -49,6 +52,8 @@ public static class SessionMetrics
             Refusals.Add(1, new("operation", operation), new("reason", reason.ToCode()));
         }
     }
+
+    internal static void Seeded(string outcome) => Seeds.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Starts to measure an operation; zero where nobody listens.</summary>
     internal static long Begin() => Duration.Enabled ? Stopwatch.GetTimestamp() : 0;

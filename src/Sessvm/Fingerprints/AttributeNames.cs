@@ -23,4 +23,7 @@ public static class AttributeNames
 
     /// <summary>The TLS of the connection.</summary>
     public const string Tls = "tls";
+
+    /// <summary>The attribute of the application's own.</summary>
+    public const string Custom = "custom";
 }

@@ -7,7 +7,9 @@ namespace Sessvm.Fingerprints;
 /// <param name="Tls">The comparable form of the connection's TLS (<see cref="TlsFingerprint.Comparable"/>); <see langword="null"/> where none is known.</param>
 public sealed record Fingerprint(Agent Agent, string? Language = null, string? Network = null, string? Tls = null)
 {
-    private readonly uint _autonomousSystem; // 0 is none: half the size of a nullable number
+    // 0 is none: half the size of a nullable number.
+    private readonly uint _autonomousSystem;
+    private readonly uint _custom;
 
     /// <summary>The number of the autonomous system that announces the network.</summary>
     /// <value><see langword="null"/> by default: none is known. 0 is the number of no system (RFC 7607) and counts as none.</value>
@@ -15,6 +17,14 @@ public sealed record Fingerprint(Agent Agent, string? Language = null, string? N
     {
         get => _autonomousSystem == 0 ? null : _autonomousSystem;
         init => _autonomousSystem = value ?? 0;
+    }
+
+    /// <summary>A checksum of the attribute of the application's own (<see cref="RequestTraits.Custom"/>).</summary>
+    /// <value><see langword="null"/> by default: none is known.</value>
+    public uint? Custom
+    {
+        get => _custom == 0 ? null : _custom;
+        init => _custom = value ?? 0;
     }
 
     /// <summary>The kind of device, for showing people their devices; no policy compares it.</summary>

@@ -39,6 +39,7 @@ public sealed class FingerprintExtractor
             _options.Tls && traits.Tls is { Length: > 0 and <= TlsFingerprint.MaxComparable } tls ? tls : null)
         {
             AutonomousSystem = _options.AutonomousSystem ? traits.AutonomousSystem ?? Find(traits.Address) : null,
+            Custom = CustomAttribute.SumOf(traits.Custom),
             Device = _options.Device ? ClientHintReading.Complete(reading.Device, traits.Hints) : DeviceClass.Other,
         };
     }

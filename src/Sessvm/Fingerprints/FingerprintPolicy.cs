@@ -20,7 +20,8 @@ namespace Sessvm.Fingerprints;
 /// <item><term>network</term><description>1, relaxed 0; exact, else refuse; may change: reported, unless the autonomous system stayed</description></item>
 /// <item><term>asn</term><description>1, relaxed 0; exact, else refuse; may change: reported</description></item>
 /// <item><term>tls</term><description>2, relaxed 0; exact, else refuse; exact, else step-up</description></item>
-/// <item><term>needed</term><description>strict: all 14, too few are refused; relaxed: 7 of 10, too few ask for step-up</description></item>
+/// <item><term>custom</term><description>1, relaxed 0; exact, else refuse; exact, else step-up</description></item>
+/// <item><term>needed</term><description>strict: all 15, too few are refused; relaxed: 7 of 10, too few ask for step-up</description></item>
 /// </list>
 /// </remarks>
 public abstract class FingerprintPolicy

@@ -20,7 +20,7 @@ public sealed class Habits : IEquatable<Habits>
     public bool IsNone => _bytes.Length == 0;
 
     /// <summary>The bytes, as the policy made them.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>Keeps what a policy has learned. Nothing that R9 forbids belongs in it: no full address, no raw agent.</summary>
     /// <param name="bytes">At most <see cref="MaxSize"/> bytes; none gives <see cref="None"/>. They are copied.</param>

@@ -17,6 +17,13 @@ public readonly record struct RequestTraits(string? UserAgent, string? AcceptLan
     /// <value><see langword="null"/> by default: it is looked up where a database is at hand.</value>
     public uint? AutonomousSystem { get; init; }
 
+    /// <summary>
+    /// One more attribute of the application's own: whatever stays the same for a device and not for a thief. Several go into one text.
+    /// Of more than 1,024 characters the first are read; the row keeps a checksum of 32 bits, which is neither a secret nor a proof.
+    /// </summary>
+    /// <value><see langword="null"/> by default: the application has none, or this request does not tell it.</value>
+    public string? Custom { get; init; }
+
     /// <summary>Names the type only: raw agents and addresses do not belong in a log (R9).</summary>
     public override string ToString() => nameof(RequestTraits);
 }

@@ -7,6 +7,7 @@ using Sessvm.Fingerprints.Internal;
 using Sessvm.Keys;
 using Sessvm.Revocation;
 using Sessvm.Stores;
+using Sessvm.Stores.Memory;
 using Sessvm.Tokens;
 
 namespace Sessvm.Sessions;
@@ -21,7 +22,7 @@ internal sealed class SessionContext : IAsyncDisposable
         Time = setup.Time;
         Options = setup.Options;
         Keys = setup.Keys;
-        Store = new MeteredStore(setup.Store);
+        Store = new MeteredStore(setup.Store is MemorySessionStore ? setup.Store : new StoreGate(setup.Store, setup.Options.StoreCalls, setup.Options.StoreTimeout, setup.Time));
         Recovering = setup.Store as IRecoveringStore;
         Policy = SwitchedPolicy.Of(setup.Policy, setup.Fingerprints);
         Validator = setup.Validator;
@@ -35,6 +36,7 @@ internal sealed class SessionContext : IAsyncDisposable
         Refusals = new RefusalMemory(Feed, setup.Time, setup.Options.RefusalHorizon);
         Blindness = new Blindness(Feed, setup.Time, setup.Options);
         Marks = new MarkQueue(Store, setup.Time, logger);
+        Seeds = new SeedQueue(Store, Policy, setup.Time, logger);
     }
 
     public SessionOptions Options { get; }
@@ -70,6 +72,8 @@ internal sealed class SessionContext : IAsyncDisposable
 
     public MarkQueue Marks { get; }
 
+    public SeedQueue Seeds { get; }
+
     /// <summary>How long after its last deadline a row still answers with the right reason, before it is purged.</summary>
     public TimeSpan PurgeMargin => TimeSpan.FromHours(1) + Options.Overlap;
 
@@ -102,6 +106,7 @@ internal sealed class SessionContext : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Refusals.Dispose();
+        await Seeds.DisposeAsync().ConfigureAwait(false);
         await Marks.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SessionJudge(SessionContext context, SessionEnding ending)
     /// <summary><see cref="SessionReason.None"/> where the request is accepted, else the reason that the client hears.</summary>
     public async ValueTask<SessionReason> JudgeAsync(SessionRow row, Fingerprint seen, DateTimeOffset now)
     {
-        var verdict = context.Policy.Judge(row.Fingerprint, seen);
+        var verdict = context.Policy.Judge(row.Fingerprint, row.Habits, seen, now);
         if (verdict.Action == VerdictAction.Accept)
         {
             return SessionReason.None;

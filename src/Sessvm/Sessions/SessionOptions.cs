@@ -56,6 +56,17 @@ public sealed record SessionOptions
     /// <value>1 minute by default; 1 second to 1 hour, and below <see cref="IdleTimeout"/>.</value>
     public TimeSpan TouchInterval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How many calls of a store that is not in memory a node has under way at most. What comes beyond that is answered as if the
+    /// store were down, at once: a queue that nobody waits for any more helps nobody.
+    /// </summary>
+    /// <value>1,000 by default; 1 to 1,000,000. Ends are begun all the same.</value>
+    public int StoreCalls { get; init; } = 1_000;
+
+    /// <summary>How long a node waits for one call of a store.</summary>
+    /// <value>5 seconds by default; 100 milliseconds to 10 minutes.</value>
+    public TimeSpan StoreTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether the settled part of the fingerprint is checked on every request, or only where a full verdict is taken.</summary>
     /// <value><see cref="FingerprintCheck.EveryRequest"/> by default.</value>
     public FingerprintCheck FingerprintCheck { get; init; } = FingerprintCheck.EveryRequest;
@@ -77,6 +88,8 @@ public sealed record SessionOptions
         Between(nameof(RevocationBound), RevocationBound, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         Between(nameof(BlindGrace), BlindGrace, TimeSpan.Zero, TimeSpan.FromHours(1));
         Between(nameof(TouchInterval), TouchInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Between(nameof(StoreTimeout), StoreTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+        Require(StoreCalls is >= 1 and <= 1_000_000, nameof(StoreCalls), StoreCalls, "1 to 1000000");
         Require(TouchInterval < IdleTimeout, nameof(TouchInterval), TouchInterval, $"less than IdleTimeout ({IdleTimeout})");
         Require(
             AccessLifetime - RefreshAhead > Overlap, // R6

@@ -22,6 +22,8 @@ public sealed class SessionService : IAsyncDisposable
     private readonly SessionData _data;
     private readonly SessionTickets _tickets;
     private readonly SessionOpening _opening;
+    private readonly SessionFreshness _freshness;
+    private readonly AwaitedStepUp _awaited;
     private readonly Reassertion _reassertion;
 
     /// <summary>Makes the service.</summary>
@@ -40,6 +42,8 @@ public sealed class SessionService : IAsyncDisposable
         _data = new SessionData(_context);
         _tickets = new SessionTickets(_context, _ending);
         _opening = new SessionOpening(_context, _ending);
+        _freshness = new SessionFreshness(_context);
+        _awaited = new AwaitedStepUp(_context, _ending);
         _reassertion = new Reassertion(_context, _ending, setup.Time, setup.Logger ?? NullLogger.Instance);
     }
 
@@ -75,6 +79,10 @@ public sealed class SessionService : IAsyncDisposable
     public ValueTask<AuthenticateResult> AuthenticateAsync(AuthenticateRequest request, CancellationToken cancellationToken = default) =>
         _authentication.RunAsync(request, cancellationToken);
 
+    /// <summary>Judges the token of a request where that takes neither the store nor more of its traits than the agent and its hints.</summary>
+    /// <returns>Whether it is judged. Where it is not, nothing has been done: call <see cref="AuthenticateAsync"/>.</returns>
+    internal bool TryAuthenticate(in AuthenticateRequest request, out AuthenticateResult result) => _authentication.TryRun(request, out result);
+
     /// <summary>Trades an access token for itself (still valid) or its successor (expired).</summary>
     /// <param name="request">The token, and who presents it.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -93,6 +101,18 @@ public sealed class SessionService : IAsyncDisposable
     /// <exception cref="ArgumentException">A part of the request is out of bounds.</exception>
     public ValueTask<RenewResult> RenewAsync(RenewRequest request, CancellationToken cancellationToken = default) =>
         _renewal.RunAsync(request, cancellationToken);
+
+    /// <summary>
+    /// Whether the credentials behind a session's token, of its start or of its last renewal with fresh ones, are young enough.
+    /// Reads the store once a token at most, and not at all where the token itself is older.
+    /// </summary>
+    /// <param name="session">The session, as a request has it.</param>
+    /// <param name="maxAge">How old they may be: more than nothing, and at most <see cref="SessionOptions.AbsoluteTimeout"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns><see cref="SessionReason.None"/> where they are; <see cref="SessionReason.StepUpRequired"/> where they are not; or why the session is none.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxAge"/> is out of bounds.</exception>
+    public ValueTask<SessionReason> CheckFreshAsync(AuthenticatedSession session, TimeSpan maxAge, CancellationToken cancellationToken = default) =>
+        _freshness.CheckAsync(session, maxAge, cancellationToken);
 
     /// <summary>The row of a session, ended or not; <see langword="null"/> where there is none.</summary>
     /// <param name="session">The session.</param>
@@ -163,9 +183,13 @@ public sealed class SessionService : IAsyncDisposable
     /// <param name="floor">The floor of the token in use.</param>
     public bool IsRefused(SessionId session, uint floor) => _context.Refusals.Refuses(session, floor);
 
-    /// <summary>Writes the marks that wait, and waits for them. For an orderly shutdown.</summary>
+    /// <summary>Writes the marks that wait and seeds the new sessions that do, and waits for it. For an orderly shutdown.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _context.Marks.FlushAsync(cancellationToken);
+    public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
+    {
+        await _context.Marks.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await _context.Seeds.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Removes rows that lapsed longer ago than a token of them could matter: one small step.</summary>
     /// <param name="limit">The most rows to look at: 1 to 100,000.</param>
@@ -193,6 +217,10 @@ public sealed class SessionService : IAsyncDisposable
         _context.Blindness.Seeing(_context.Now);
         return row;
     }
+
+    /// <summary>The session that waits for fresh credentials behind a token, expired or not; <see langword="null"/> where none waits.</summary>
+    internal ValueTask<AuthenticatedSession?> FindAwaitingStepUpAsync(ExchangeRequest request, CancellationToken cancellationToken) =>
+        _awaited.FindAsync(request, cancellationToken);
 
     /// <summary>Whether a live connection of a session may open, and the row that it then follows.</summary>
     internal ValueTask<(SessionReason Reason, SessionRow? Row)> OpenAsync(

@@ -27,7 +27,8 @@ namespace Sessvm.Stores;
     holder   = agent tls?       ; tls: text, with HolderTls
     agent    = browser version system                  ; text signed text
     fingerprint = agent? language? network? tls? more? ; agent: without SameAgent; text, text, text
-    more     = flags asn? device?                      ; with More; 1 byte RowBodyMore, not 0; varint, not 0; 1 byte, not 0
+    more     = flags asn? device? habits? custom?      ; with More; 1 byte RowBodyMore, not 0; varint, not 0; 1 byte, not 0; varint, not 0
+    habits   = size bytes       ; 1 byte, 1 to 120; what they mean is the policy's to know
     scopes   = count *text      ; at most 32
     claims   = count *(type value)                     ; text text
     data     = count *(name size json)                 ; text varint bytes

@@ -7,10 +7,17 @@ namespace Sessvm.AspNetCore.Tests;
 internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
 {
     private int _reads;
+    private int _waiting;
     private int _purges;
     private int _touches;
 
     public bool Down { get; set; }
+
+    /// <summary>What a read waits for.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>How many reads wait for it.</summary>
+    public int Waiting => _waiting;
 
     public int Reads => _reads;
 
@@ -31,7 +38,7 @@ internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
     public ValueTask<SessionRow?> FindAsync(SessionId id, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        return Up.FindAsync(id, cancellationToken);
+        return Gate.IsCompleted ? Up.FindAsync(id, cancellationToken) : FindLaterAsync(id, cancellationToken);
     }
 
     public ValueTask<UpdateOutcome> UpdateAsync(SessionRow row, RowVersion expected, CancellationToken cancellationToken) =>
@@ -55,5 +62,13 @@ internal sealed class FaultyStore(ISessionStore inner) : ISessionStore
     {
         Interlocked.Increment(ref _purges);
         return PurgeFault is { } fault ? throw fault : Up.PurgeAsync(before, limit, cancellationToken);
+    }
+
+    private async ValueTask<SessionRow?> FindLaterAsync(SessionId id, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiting);
+        await Gate;
+        Interlocked.Decrement(ref _waiting);
+        return await Up.FindAsync(id, cancellationToken);
     }
 }

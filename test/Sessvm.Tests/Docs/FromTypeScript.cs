@@ -225,16 +225,20 @@ public sealed partial class FromTypeScript
     public void Fingerprints()
     {
         var request = Request;
+        var habits = Habits.None;
+        var now = DateTimeOffset.UnixEpoch;
         #region snippet: ts-fingerprints
         Fingerprint seen = fpx().Extract(request);
         Fingerprint stored = seen with { Agent = seen.Agent with { Version = seen.Agent.Version - 1 }, Network = "198.51.100.0/24" };
 
         Verdict strict = stp(seen, stored);   // refuse: another version, another network
         Verdict relaxed = rlp(seen, stored);  // accept: a browser may update, a network may change
+        Verdict adaptive = adp(seen, stored, habits, now); // accept; the row keeps the habits, and the policy learns them
         #endregion
         strict.Action.ShouldBe(VerdictAction.Refuse);
         strict.Failed.ShouldBe(["version", "network"], ignoreOrder: true);
         relaxed.Action.ShouldBe(VerdictAction.Accept);
+        adaptive.Action.ShouldBe(VerdictAction.Accept);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class FingerprintPolicyTests
         verdict.Mode.ShouldBe("strict");
         verdict.Matched.ShouldBe(["browser", "version", "system", "language", "network", "asn", "tls"]);
         verdict.Failed.ShouldBeEmpty();
-        verdict.Skipped.ShouldBeEmpty();
+        verdict.Skipped.ShouldBe(["custom"]);
         verdict.Score.ShouldBe(14);
         verdict.Need.ShouldBe(14);
     }
@@ -70,7 +70,7 @@ public sealed class FingerprintPolicyTests
         Verdict verdict = FingerprintPolicy.Strict.Judge(s_stored, s_stored with { Language = null });
 
         verdict.Action.ShouldBe(VerdictAction.Accept);
-        verdict.Skipped.ShouldBe(["language"]);
+        verdict.Skipped.ShouldBe(["language", "custom"]);
         verdict.Need.ShouldBe(12);
     }
 
@@ -146,7 +146,7 @@ public sealed class FingerprintPolicyTests
             Verdict verdict = policy.Judge(Fingerprint.Unknown, s_stored);
 
             verdict.Action.ShouldBe(VerdictAction.Accept);
-            verdict.Skipped.ShouldBe(["browser", "version", "system", "language", "network", "asn", "tls"]);
+            verdict.Skipped.ShouldBe(["browser", "version", "system", "language", "network", "asn", "tls", "custom"]);
             verdict.Need.ShouldBe(0);
         }
     }
@@ -159,7 +159,7 @@ public sealed class FingerprintPolicyTests
             Verdict verdict = policy.Judge(stored, seen);
 
             verdict.Matched.Concat(verdict.Failed).Concat(verdict.Skipped).Order()
-                .ShouldBe(["asn", "browser", "language", "network", "system", "tls", "version"]);
+                .ShouldBe(["asn", "browser", "custom", "language", "network", "system", "tls", "version"]);
         }
     });
 

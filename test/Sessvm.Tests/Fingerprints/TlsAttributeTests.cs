@@ -41,7 +41,7 @@ public sealed class TlsAttributeTests
             Verdict verdict = policy.Judge(s_stored with { Tls = stored }, s_stored with { Tls = seen });
 
             verdict.Action.ShouldBe(VerdictAction.Accept);
-            verdict.Skipped.ShouldBe(["asn", "tls"]);
+            verdict.Skipped.ShouldBe(["asn", "tls", "custom"]);
         }
     }
 
@@ -68,15 +68,20 @@ public sealed class TlsAttributeTests
     }
 
     [Fact]
-    public void Extraction_with_TLS_stays_under_200_bytes()
+    public void A_request_is_read_and_compared_within_200_bytes()
     {
         var extractor = new FingerprintExtractor(new());
-        var traits = new RequestTraits("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "de-DE,de;q=0.9", System.Net.IPAddress.Parse("203.0.113.77"), Home);
-        extractor.Extract(traits);
+        var traits = new RequestTraits("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "de-DE,de;q=0.9", System.Net.IPAddress.Parse("2001:db8:1234:5678::9"), Home)
+        {
+            AutonomousSystem = 64500,
+        };
+        Fingerprint stored = extractor.Extract(traits);
+        Habits habits = FingerprintPolicy.Adaptive.Learn(Habits.None, stored, stored, DateTimeOffset.UnixEpoch);
+        FingerprintPolicy.Adaptive.Judge(stored, habits, stored, DateTimeOffset.UnixEpoch);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
         {
-            extractor.Extract(traits);
+            FingerprintPolicy.Adaptive.Judge(stored, habits, extractor.Extract(traits), DateTimeOffset.UnixEpoch);
         }
 
         ((GC.GetAllocatedBytesForCurrentThread() - before) / 100).ShouldBeLessThanOrEqualTo(200);

@@ -36,6 +36,29 @@ public sealed class SwitchTests
         (await after.Service.ListAsync("alice", CancellationToken.None)).Single().Fingerprint.Agent.ShouldBe(Agent.Unknown);
     }
 
+    [Theory]
+    [InlineData("strict")]
+    [InlineData("relaxed")]
+    [InlineData("adaptive")]
+    public async Task A_connection_that_is_no_longer_looked_at_counts_for_nothing(string mode)
+    {
+        FingerprintPolicy policy = mode switch
+        {
+            "strict" => FingerprintPolicy.Strict,
+            "relaxed" => FingerprintPolicy.Relaxed,
+            _ => FingerprintPolicy.Adaptive,
+        };
+        var store = new MemorySessionStore();
+        var before = new Bench(store: store, setup: setup => setup with { Policy = policy });
+        string token = (await before.Service.StartAsync(new StartRequest { Subject = "alice", Device = Bench.Device, Fingerprint = s_known }))
+            .Grant!.AccessToken.Reveal();
+        var after = new Bench(store: store, setup: setup => setup with { Policy = policy, Fingerprints = new() { Tls = false } });
+        after.Time.Advance(TimeSpan.FromMinutes(20));
+
+        // Even if a transport still told one.
+        (await after.ExchangeAsync(token, s_known with { Tls = "h1_other" })).Reason.ShouldBe(SessionReason.None);
+    }
+
     [Fact]
     public async Task What_is_still_switched_on_is_still_judged()
     {

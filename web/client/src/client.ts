@@ -1,74 +1,100 @@
 import type { SessionClientOptions } from './options.ts';
 import type { Reason } from './reasons.ts';
-import type { RefreshResult } from './refresh.ts';
-import type { SessionClient } from './session-client.ts';
+import type { Answer, RefreshResult } from './refresh.ts';
+import type { SessionClient, SessionResponse } from './session-client.ts';
+import { startClock } from './clock.ts';
 import { createEmitter } from './events.ts';
 import { openFlight } from './flight.ts';
 import { identify } from './identity.ts';
 import { openJar } from './jar.ts';
 import { settle } from './options.ts';
-import { curable, isEnd, reasonOf, stepUp } from './reasons.ts';
-import { exchange } from './refresh.ts';
-import { trusts, unfold } from './request.ts';
+import { sleep } from './lease.ts';
+import { expired, newsOf, reasonOf, superseded } from './reasons.ts';
+import { exchange, refused } from './refresh.ts';
+import { abortable, plain, trusts, unfold } from './request.ts';
 import { readTicket, socketAuth } from './sockets.ts';
+
+const underWay = 400; // milliseconds that a renewal's answer may be behind the refusal of the token before it
 
 /** Makes a client. Also `sc`. */
 export const createSessionClient = (options: SessionClientOptions = {}): SessionClient => {
   const settings = settle(options);
   const self = identify(settings, openJar(settings));
-  const events = createEmitter();
+  const { on, emit } = createEmitter();
   let good = 0; // how many refreshes have come out well, here or in another tab
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
+  let over = false; // «ended» has been told, and nothing has succeeded since
 
-  const tell = (rsn: Reason | undefined) => {
-    if (!rsn) return;
-    if (isEnd(rsn)) events.emit('ended', { rsn });
-    if (rsn === stepUp) events.emit('step-up', { rsn });
+  const warn = (rsn: Reason, maxAge?: number): boolean => {
+    const news = newsOf(rsn);
+    if (!news || (over && news === 'ended')) return false;
+    over = news === 'ended';
+    emit(news, { rsn, maxAge });
+    return !maxAge; // which is the business of one action, and not of the other tabs
   };
-  const mind = (answer: RefreshResult) => {
-    if (answer.ok) good++;
-    if (answer.refreshed) events.emit('refreshed', answer);
-    tell(answer.rsn);
-    arm();
-    return answer;
+  const mind = (answer: Answer) => {
+    if (answer.ok) {
+      good++;
+      over = false;
+      if (answer.refreshed) emit('refreshed', answer);
+    } else warn(answer.rsn);
+    clock.note(answer);
   };
-  // The token travels through the jar, not between tabs.
-  const found = (answer: RefreshResult): RefreshResult => (answer.ok ? { ...answer, atk: self.token() } : answer);
-  const flight = openFlight('sessvm ' + settings.endpoint, (answer) => mind(found(answer)));
 
-  const refresh = (how: { background?: boolean } = {}) =>
-    flight.board(async () => mind(await exchange(settings, self, !!how.background))).then((answer) =>
-      answer.atk ? answer : found(answer),
-    );
-  const arm = () => {
-    clearTimeout(timer);
-    if (settings.every && !closed) timer = setTimeout(() => void refresh({ background: true }), settings.every * 1000);
+  const flight = openFlight(settings, self, mind);
+  const refresh: SessionClient['refresh'] = async (how) => {
+    const answer = await flight.board(async () => {
+      const mine = await exchange(settings, self, how?.background);
+      mind(mine);
+      flight.tell(mine);
+      return mine;
+    });
+    return answer.ok ? { ...answer, atk: self.token() } : answer;
   };
-  arm();
+  const clock = startClock(settings, () => refresh({ background: true }));
 
   const request: SessionClient['request'] = async (input, init = {}) => {
     const call = unfold(input, init, self);
-    if (!trusts(settings, call.url)) return settings.fetch(input as string, init);
-    const before = good;
-    const answer = await call.send(settings.fetch);
-    if (answer.status !== 401) return answer;
-    const rsn = await reasonOf(answer);
-    if (rsn !== curable) {
-      tell(rsn);
+    if (!trusts(settings, call.url)) return settings.fetch(input, init);
+    const state = () => good + ' ' + self.token();
+    const before = state();
+
+    const send = async (tries = 2): Promise<SessionResponse> => {
+      const answer: SessionResponse = await call.send(settings.fetch);
+      if (answer.ok) {
+        over = false;
+        clock.begin();
+        return answer;
+      }
+      const [rsn, maxAge] = await reasonOf(answer);
+      answer.rsn = rsn;
+      // A renewal has overtaken it: the newer token is about as far on its way to this browser as this answer was.
+      if (rsn === superseded && call.replayable && tries--) return sleep(underWay).then(() => send(tries));
+      if (rsn && warn(rsn, maxAge)) flight.tell(refused(rsn));
       return answer;
+    };
+
+    const answer = await send();
+    if (answer.rsn !== expired) return answer;
+    // A refresh may have come out well while this request was away, here or elsewhere: its answer is about the old token.
+    if (state() === before) {
+      const cure = await abortable(refresh(), call.signal);
+      if (!cure.ok && (answer.rsn = cure.rsn) !== superseded) return answer;
     }
-    // A refresh may have come out well while this request was away: then its answer is about the old token.
-    if (good === before && !(await refresh()).ok) return answer;
-    return call.replayable ? call.send(settings.fetch) : answer;
+    if (call.replayable) {
+      void answer.body?.cancel();
+      return send();
+    }
+    answer.rsn = 'body-not-replayable';
+    return answer;
   };
-  const http: SessionClient['http'] = (headers) => ({ ...self.headers(), ...Object.fromEntries(new Headers(headers)) });
-  const graphql: SessionClient['graphql'] = () => ({ headers: http(), fetchOptions: { credentials: 'include' } });
+
+  const http: SessionClient['http'] = (headers) => ({ ...self.headers(), ...plain(headers) });
+  const graphql: SessionClient['graphql'] = () => ({ headers: self.headers(), fetchOptions: { credentials: 'include' } });
   const gql: SessionClient['gql'] = (url, operation, init = {}) =>
     request(url, {
       ...init,
       method: 'POST',
-      headers: { ...Object.fromEntries(new Headers(init.headers)), 'content-type': 'application/json' },
+      headers: { ...plain(init.headers), 'content-type': 'application/json' },
       body: JSON.stringify(operation),
     });
   const ws: SessionClient['ws'] = () => socketAuth(self);
@@ -89,22 +115,17 @@ export const createSessionClient = (options: SessionClientOptions = {}): Session
     graphqlRequest: gql,
     ws,
     webSocketAuth: ws,
-    ticket: async () => readTicket(await request(settings.endpoint.replace(/[^/]*$/, 'ticket'), { method: 'POST' })),
-    on: events.on,
+    ticket: async () => readTicket(await request(settings.endpoint.replace(/[^/]*$/, 'ticket'), { method: 'POST' }), self),
+    on,
     close: () => {
-      closed = true;
-      clearTimeout(timer);
+      clock.close();
       flight.close();
     },
   };
 };
 
 /** One refresh with a client of its own. Also `rf`. */
-export const refreshSession = async (options?: SessionClientOptions): Promise<RefreshResult> => {
+export const refreshSession = (options?: SessionClientOptions): Promise<RefreshResult> => {
   const client = createSessionClient(options);
-  try {
-    return await client.refresh();
-  } finally {
-    client.close();
-  }
+  return client.refresh().finally(client.close);
 };

@@ -1,33 +1,35 @@
-import type { RefreshResult } from './refresh.ts';
 import type { Reason } from './reasons.ts';
+import type { Refreshed } from './refresh.ts';
 
-/** What a client tells of. */
+/** What a client tells of, in every tab: of what was seen in this one, and in the others. */
 export interface SessionEvents {
-  /** The token was exchanged, here or in another tab. */
-  refreshed: RefreshResult;
-  /** No live session stands behind this client any more: sign in again. */
+  /** The token was exchanged. */
+  refreshed: Omit<Refreshed, 'atk'>;
+  /** No live session stands behind this client any more: sign in again. Told once, until a request succeeds. */
   ended: { rsn: Reason };
-  /** The session lives, but wants fresh credentials. */
-  'step-up': { rsn: Reason };
+  /**
+   * The session lives, but wants fresh credentials. With `maxAge`, in seconds, only one action does, and only this tab is
+   * told; without it everything is refused until then.
+   */
+  'step-up': { rsn: Reason; maxAge?: number | undefined };
 }
 
-type Listener<K extends keyof SessionEvents> = (event: SessionEvents[K]) => void;
+export type SessionListener<K extends keyof SessionEvents> = (event: SessionEvents[K]) => void;
 
 export interface Emitter {
-  on<K extends keyof SessionEvents>(name: K, listener: Listener<K>): () => void;
-  emit<K extends keyof SessionEvents>(name: K, event: SessionEvents[K]): void;
+  on<K extends keyof SessionEvents>(name: K, listener: SessionListener<K>): () => void;
+  emit<K extends keyof SessionEvents>(name: K, event: SessionEvents[K]): unknown;
 }
 
+// The browser's own: a listener that throws is reported, and breaks nothing here.
 export const createEmitter = (): Emitter => {
-  const all = new Map<string, Set<Listener<never>>>();
+  const bus = new EventTarget();
   return {
     on: (name, listener) => {
-      const set = all.get(name) ?? new Set();
-      all.set(name, set.add(listener));
-      return () => void set.delete(listener);
+      const hear = (event: unknown) => listener((event as CustomEvent).detail);
+      bus.addEventListener(name, hear);
+      return () => bus.removeEventListener(name, hear);
     },
-    emit: (name, event) => {
-      for (const listener of [...(all.get(name) ?? [])] as Listener<typeof name>[]) listener(event);
-    },
+    emit: (name, detail) => bus.dispatchEvent(new CustomEvent(name, { detail })),
   };
 };

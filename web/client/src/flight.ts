@@ -1,52 +1,61 @@
-import type { RefreshResult } from './refresh.ts';
-import { refused } from './refresh.ts';
-import { isEnd, stepUp } from './reasons.ts';
+import type { Identity } from './identity.ts';
+import type { Settings } from './options.ts';
+import type { Answer } from './refresh.ts';
+import { leases, type Locks, sleep } from './lease.ts';
 
-/** Lets one refresh fly at a time: in this tab always, across tabs where the browser has locks. */
+/** Lets one refresh fly at a time, in this tab and across tabs and frames. */
 export interface Flight {
-  board(run: () => Promise<RefreshResult>): Promise<RefreshResult>;
+  /** Runs, or gives the answer of the run that flies already. */
+  board(run: () => Promise<Answer>): Promise<Answer>;
+  /** Tells the other tabs what became of a session. */
+  tell(answer: Answer): void;
   close(): void;
 }
 
-// How long a lock is held past its answer, so that waiting tabs have heard the answer before they get the lock.
-const linger = 25;
+// How long an answer is left: a tab that was about to ask when it came should still find it.
+const shelf = 1000;
 
 /**
- * @param name what the tabs have in common.
- * @param hear receives each answer that another tab got.
+ * Web Locks let one tab in at a time, and a tab that dies gives them up. The answer is left in the *name* of a second
+ * lock: the browser itself keeps the list of names, so whoever gets the first lock sees it, where a message might still be
+ * under way. No token is in an answer: it travels through the jar.
+ *
+ * @param hear receives what another tab tells.
  */
-export const openFlight = (name: string, hear: (answer: RefreshResult) => void): Flight => {
-  const locks = globalThis.navigator?.locks as LockManager | undefined;
-  const shared = typeof document !== 'undefined' && locks && typeof BroadcastChannel !== 'undefined';
-  const channel = shared ? new BroadcastChannel(name) : undefined;
-  let heard: RefreshResult | undefined;
-  let current: Promise<RefreshResult> | undefined;
+export const openFlight = (settings: Settings, self: Identity, hear: (answer: Answer) => void): Flight => {
+  const name = 'sessvm ' + settings.endpoint;
+  // On a server many people's clients live in one process: they share nothing. Nor does a worker that holds its own token.
+  const page = globalThis.origin && (globalThis.document || settings.mode !== 'bearer');
+  const me = Math.random() + '';
+  const locks: Locks | undefined = page ? (globalThis.navigator?.locks ?? leases(me)) : undefined;
+  const channel = page ? new BroadcastChannel(name) : undefined;
+  let current: Promise<Answer> | undefined;
 
-  if (channel) {
-    channel.onmessage = ({ data }) => hear((heard = data as RefreshResult));
-  }
+  if (channel) channel.onmessage = ({ data }) => hear(data);
 
-  const across = (run: () => Promise<RefreshResult>): Promise<RefreshResult> => {
-    if (!channel || !locks) return run();
-    heard = undefined;
-    return new Promise((done, fail) => {
-      locks
-        .request(name, async () => {
-          // Another tab got its answer while we waited: it is ours too.
-          if (heard) return done(heard);
-          const answer = await run();
-          done(answer);
-          if (!answer.ok && !isEnd(answer.rsn!) && answer.rsn !== stepUp) return;
-          // The token stays out of the message; the others find it where we have put it.
-          channel.postMessage({ ...answer, atk: null });
-          await new Promise((go) => setTimeout(go, linger));
-        })
-        .catch(fail);
+  const across = async (run: () => Promise<Answer>): Promise<Answer> => {
+    if (!locks) return run();
+    const before = self.token();
+    return locks.request(name, async () => {
+      for (const held of (await locks.query()).held!) {
+        const [of, who, csrf, left] = held.name!.split('\n');
+        // Another tab's answer is ours too, if it is about our session, and what it brought has come to our jar.
+        const ours = left && of === name && who !== me && csrf === self.csrf() && (!self.bearer() || self.token() !== before);
+        if (ours) return JSON.parse(left) as Answer;
+      }
+      const answer = await run();
+      const word = [name, me, self.csrf(), JSON.stringify(answer)].join('\n');
+      await new Promise<void>((left) => {
+        locks.request(word, { mode: 'shared' }, () => (left(), sleep(shelf))).catch(left);
+      });
+      return answer;
     });
   };
 
   return {
-    board: (run) => (current ??= across(run).catch(() => refused('network-error')).finally(() => (current = undefined))),
+    // Where locks or storage are refused (a sandboxed frame), each runs alone.
+    board: (run) => (current ??= across(run).catch(run).finally(() => (current = undefined))),
+    tell: (answer) => channel?.postMessage(answer),
     close: () => channel?.close(),
   };
 };

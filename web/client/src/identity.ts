@@ -1,56 +1,52 @@
 import type { Jar } from './jar.ts';
-import type { Mode, Settings } from './options.ts';
+import type { Settings } from './options.ts';
 
 /** What this client can show of itself. In cookie mode that is the CSRF token alone: the browser carries the rest. */
 export interface Identity {
-  mode(): Mode;
+  /** Whether the token is ours to send; else the browser sends it. */
+  bearer(): boolean;
   token(): string | null;
   device(): string | null;
   csrf(): string | null;
   /** Keeps the CSRF token of an answer, for pages that cannot read the cookie (another host than the server's). */
-  heardCsrf(value: unknown): void;
-  setToken(token: string): void;
+  heardCsrf(value: string | undefined): unknown;
+  setToken(token: string | null): void;
   headers(): Record<string, string>;
 }
 
 export const identify = (settings: Settings, jar: Jar): Identity => {
-  let told: string | null = null;
-  const mode = (): Mode => settings.mode ?? (jar.read(settings.access) ? 'bearer' : 'cookie');
-  const bearer = () => mode() === 'bearer';
+  let told: string | undefined;
+  const bearer = () => (settings.mode ? settings.mode === 'bearer' : !!jar.read(settings.accessCookie));
   const own = (name: string, age: number): string | null => {
-    const kept = jar.read(name);
-    if (kept || !bearer()) return kept;
-    const made = uuid();
-    jar.write(name, made, age);
-    return made;
+    let value = jar.read(name);
+    if (!value && bearer()) jar.write(name, (value = uuid()), age);
+    return value;
   };
 
   const self: Identity = {
-    mode,
-    token: () => (bearer() ? jar.read(settings.access) : null),
-    device: () => own(settings.device, settings.deviceAge),
-    csrf: () => jar.read(settings.csrf) ?? told ?? own(settings.csrf, settings.csrfAge),
-    heardCsrf: (value) => {
-      if (typeof value === 'string') told = value;
-    },
+    bearer,
+    token: () => (bearer() ? jar.read(settings.accessCookie) : null),
+    device: () => own(settings.deviceCookie, settings.deviceAge),
+    csrf: () => jar.read(settings.csrfCookie) ?? told ?? own(settings.csrfCookie, settings.csrfAge),
+    heardCsrf: (value) => (told = value),
     setToken: (token) => {
-      if (settings.mode !== 'cookie') jar.write(settings.access, token, settings.accessAge);
+      if (settings.mode !== 'cookie') jar.write(settings.accessCookie, token ?? '', token ? settings.accessAge : 0);
     },
     headers: () => {
-      const [token, device, csrf] = [self.token(), self.device(), self.csrf()];
-      return {
-        ...(token && { authorization: 'Bearer ' + token }),
-        ...(device && { 'x-session-device': device }),
-        ...(csrf && { 'x-csrf-token': csrf }),
-      };
+      const token = self.token();
+      return some({
+        authorization: token && 'Bearer ' + token,
+        'x-session-device': self.device(),
+        'x-csrf-token': self.csrf(),
+      });
     },
   };
   return self;
 };
 
-// randomUUID is absent on plain http away from localhost; getRandomValues is not.
-const uuid = (): string =>
-  crypto.randomUUID?.() ??
-  '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
-    (+digit ^ (crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (+digit / 4)))).toString(16),
-  );
+// On plain HTTP away from loopback randomUUID is absent; but the browser names a blob by a UUID there, too.
+const uuid = (): string => crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36);
+
+/** Leaves out what is empty. */
+export const some = (all: Record<string, string | false | null | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value)) as Record<string, string>;

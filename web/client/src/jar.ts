@@ -1,6 +1,6 @@
 import type { Settings } from './options.ts';
 
-/** Cookies where there is a document, a map in memory where there is none. */
+/** Cookies; and a map in memory where there is no document, or where the browser does not take a cookie. */
 export interface Jar {
   read(name: string): string | null;
   write(name: string, value: string, age: number): void;
@@ -9,39 +9,31 @@ export interface Jar {
 // What the server may have put before a name. The longest promise first: a sibling host can plant the bare name only.
 const prefixes = ['__Host-', '__Secure-', ''];
 
-export const openJar = (settings: Settings): Jar => {
-  const memory = new Map<string, string>();
+export const openJar = ({ secure, sameSite, known }: Settings): Jar => {
+  const page = globalThis.document as Document | undefined;
+  // What a cookie should say by now, and what it said when it did not take that. A cookie that changes later is newer.
+  const memory: Record<string, [value: string | null, instead?: string | undefined]> = {};
+  for (const name in known) memory[name] = [known[name]!];
   const find = (name: string): [name: string, value: string] | undefined => {
-    if (typeof document === 'undefined') {
-      const value = memory.get(name);
-      return value === undefined ? undefined : [name, value];
+    for (const full of prefixes.map((prefix) => prefix + name)) {
+      const pair = page?.cookie.split('; ').find((one) => one.startsWith(full + '='));
+      if (pair) return [full, pair.slice(full.length + 1)];
     }
-    const pairs = document.cookie.split(/; */).map((pair) => pair.split(/=(.*)/s));
-    for (const prefix of prefixes) {
-      const pair = pairs.find(([key]) => key === prefix + name);
-      if (pair?.[1]) return [prefix + name, decode(pair[1])];
-    }
-    return undefined;
+    return;
   };
 
   return {
-    read: (name) => find(name)?.[1] ?? null,
+    read: (name) => {
+      const cookie = find(name)?.[1];
+      const kept = memory[name];
+      return (kept?.[1] === cookie && kept?.[0]) || cookie || null;
+    },
     write: (name, value, age) => {
-      if (typeof document === 'undefined') {
-        memory.set(name, value);
-        return;
+      if (page) {
+        const full = find(name)?.[0] ?? (secure && origin.startsWith('https:') ? '__Host-' : '') + name;
+        page.cookie = `${full}=${value}; Path=/; SameSite=${sameSite}; Max-Age=${age}${secure ? '; Secure' : ''}`;
       }
-      const fresh = settings.secure && globalThis.location?.protocol === 'https:' ? '__Host-' + name : name;
-      const secure = settings.secure ? '; Secure' : '';
-      document.cookie = `${find(name)?.[0] ?? fresh}=${value}; Path=/; SameSite=${settings.sameSite}; Max-Age=${age}${secure}`;
+      memory[name] = [value, find(name)?.[1]];
     },
   };
-};
-
-const decode = (value: string): string => {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 };

@@ -1,69 +1,79 @@
 import type { Identity } from './identity.ts';
 import type { Settings } from './options.ts';
 import type { Reason } from './reasons.ts';
+import { some } from './identity.ts';
+import { json } from './reasons.ts';
 
-/** What a refresh came to. */
-export interface RefreshResult {
-  ok: boolean;
-  /** Whether there is a new token; false with `ok` means that the old one is still good. */
+/** A refresh that came out well. */
+export interface Refreshed {
+  ok: true;
+  /** Whether there is a new token; false means that the old one is still good. */
   refreshed: boolean;
-  /** The token; null in cookie mode and when refused. */
+  /** The token; null in cookie mode. */
   atk: string | null;
   /** The public handle of the session. */
-  sid: string | null;
-  /** Why it was refused. */
-  rsn?: Reason;
-  /** The HTTP status, where the answer gave no reason of its own. */
-  status?: number;
+  sid: string;
+  /** How many seconds the token has left, where the server tells. */
+  ttl?: number | undefined;
 }
 
-export const refused = (rsn: Reason, status?: number): RefreshResult => ({
+/** A refresh that did not. */
+export interface Refused {
+  ok: false;
+  refreshed: false;
+  atk: null;
+  sid: null;
+  /** Why. */
+  rsn: Reason;
+  /** The HTTP status, where the answer gave no reason of its own. */
+  status?: number | undefined;
+  /** For how many seconds the server asks not to be asked again. */
+  retryAfter?: number | undefined;
+}
+
+/** What a refresh came to. */
+export type RefreshResult = Refreshed | Refused;
+
+/** The same without the token, which is in the jar. */
+export type Answer = Omit<Refreshed, 'atk'> | Refused;
+
+// No answer counts that was in flight for longer: the server's overlap is as long by default, and other tabs wait.
+const patience = 30_000;
+
+export const refused = (rsn: Reason, status?: number, retryAfter?: number): Refused => ({
   ok: false,
   refreshed: false,
   atk: null,
   sid: null,
   rsn,
-  ...(status && { status }),
+  status,
+  retryAfter,
 });
 
-/** One refresh on the wire, no more and no less. */
-export const exchange = async (settings: Settings, self: Identity, background: boolean): Promise<RefreshResult> => {
-  const bearer = self.mode() === 'bearer';
+/** One refresh on the wire, no more and no less. The new token is in the jar. */
+export const exchange = async (settings: Settings, self: Identity, background: boolean | undefined): Promise<Answer> => {
+  const bearer = self.bearer();
   const sent = self.token();
   if (bearer && !sent) return refused('missing-access-cookie');
 
-  const did = self.device() ?? undefined;
-  let answer: Response;
-  try {
-    answer = await settings.fetch(settings.endpoint, {
+  const answer = await settings
+    .fetch(settings.endpoint, {
       method: 'POST',
       credentials: 'include',
-      headers: {
-        ...self.headers(),
-        'content-type': 'application/json',
-        ...(background && { 'x-session-background': '1' }),
-      },
-      body: JSON.stringify({ did }),
-    });
-  } catch {
-    return refused('network-error');
-  }
+      headers: some({ ...self.headers(), 'content-type': 'application/json', 'x-session-background': background && '1' }),
+      body: JSON.stringify(some({ did: self.device() })),
+      signal: AbortSignal.timeout(patience),
+    })
+    .catch(() => null);
+  if (!answer) return refused('network-error');
 
-  let body: Partial<Record<keyof RefreshResult | 'csrf', unknown>> | null;
-  try {
-    body = await answer.json();
-  } catch {
-    body = null;
+  const { atk, sid, refreshed, csrf, ttl, rsn } = await json(answer);
+  if (!answer.ok) {
+    return refused(rsn ?? 'refresh-http-error', rsn ? undefined : answer.status, +answer.headers.get('retry-after')! || undefined);
   }
-  if (!answer.ok || body?.ok === false) {
-    return typeof body?.rsn === 'string' ? refused(body.rsn) : refused('refresh-http-error', answer.status);
-  }
-  const { atk, sid, refreshed, csrf } = body ?? {};
-  if (typeof refreshed !== 'boolean' || typeof sid !== 'string' || (bearer && refreshed && typeof atk !== 'string')) {
-    return refused('invalid-refresh-response');
-  }
+  if (refreshed === undefined || !sid || (bearer && refreshed && !atk)) return refused('invalid-refresh-response');
   self.heardCsrf(csrf);
   // A login in another tab may have put a newer token there meanwhile: an answer to the old one never replaces it.
-  if (bearer && refreshed && self.token() === sent) self.setToken(atk as string);
-  return { ok: true, refreshed, atk: bearer ? ((atk as string | null) ?? sent) : null, sid };
+  if (bearer && refreshed && self.token() === sent) self.setToken(atk!);
+  return { ok: true, refreshed, sid, ttl };
 };

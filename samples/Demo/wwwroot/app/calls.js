@@ -2,17 +2,19 @@
 import { atExpiry } from './clock.js';
 import { $, el, press, put, say } from './dom.js';
 import { client, look, read, state } from './session.js';
+import { confirm, maxAgeOf } from './stepup.js';
 import { reason } from './words.js';
 
 const racers = 20;
 const tabs = new BroadcastChannel('sessvm-demo');
 
-async function call(name, path, init) {
+async function call(name, path, init, again = false) {
   let exchanged = false;
   const stop = client.on('refreshed', () => (exchanged = true));
   const answer = await client.request(path, init);
   stop();
   const body = await read(answer);
+  if (body.rsn === 'step-up-required' && !again && (await confirm({ maxAge: maxAgeOf(answer) }))) return call(name, path, init, true);
   const first = exchanged ? 'The first answer was “expired”; the client exchanged the token and asked again. ' : '';
   $('answer').dataset.tone = answer.ok ? 'good' : 'bad';
   put('answer', `${answer.status}  ${JSON.stringify(body)}`);
@@ -73,6 +75,13 @@ export function startCalls() {
     call('Profile, saved', '/api/profile', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }),
   );
   press('admin', () => call('Admin', '/api/admin'));
+  press('email', () =>
+    call('E-mail, changed', '/api/email', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email: `${state?.sub ?? 'me'}@example.com` }),
+    }),
+  );
   press('race', () => {
     tabs.postMessage({ race: $('race-wait').checked });
     return enter();

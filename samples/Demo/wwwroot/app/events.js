@@ -1,4 +1,5 @@
 // The stream of what happens to this subject's sessions.
+import { showAsked } from './asking.js';
 import { $, el, log, put } from './dom.js';
 import { client, state, unasked } from './session.js';
 import { brief, time } from './words.js';
@@ -13,7 +14,7 @@ function mark(live) {
 const tones = [
   [/replay|ended|revoked/, 'bad'],
   [/refused|step|held/, 'warn'],
-  [/started|renewed|healed/, 'good'],
+  [/started|renewed|healed|accepted/, 'good'],
 ];
 
 // The same thing many times over (a race) is one line with a count.
@@ -60,6 +61,7 @@ async function follow(signal, onEvent) {
       if (!data) continue;
       const event = JSON.parse(data);
       show(event);
+      showAsked(event);
       onEvent(event);
     }
   }

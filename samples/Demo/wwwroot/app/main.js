@@ -1,4 +1,5 @@
 // One page, three views: out, in, and ended (what was last known stays in sight).
+import { startAsking } from './asking.js';
 import { clearCalls, startCalls } from './calls.js';
 import { startClock } from './clock.js';
 import { showDevices, showDevicesSoon, startDevices } from './devices.js';
@@ -8,6 +9,8 @@ import { startLineage } from './lineage.js';
 import { client, forget, look, lookSoon, read, state, watch } from './session.js';
 import { startSignIn } from './signin.js';
 import { closeSocket, openSocket, startSocket } from './socket.js';
+import { confirm, forgetStepUp, startStepUp } from './stepup.js';
+import { closeTransports, openTransports } from './transports.js';
 import { reason } from './words.js';
 
 const inside = () => document.body.dataset.view === 'in';
@@ -17,10 +20,16 @@ async function enter(hello) {
   clearCalls();
   $('talk').replaceChildren();
   $('events').replaceChildren();
+  $('asked').replaceChildren();
   show('in');
   say(hello ?? `Welcome back, ${state.sub}: the session was still there.`, 'good');
+  if (!state.held) await goOn(); // else once it has been shown whose session it is
+}
+
+async function goOn() {
   listen();
   openSocket(ask);
+  openTransports();
   await showDevices();
 }
 
@@ -34,22 +43,24 @@ function listen() {
 function leave(text, tone = 'plain') {
   closeEvents();
   closeSocket();
+  forgetStepUp();
+  closeTransports();
   forget();
   put('door-title', 'Your session lives on the server.');
   show('out');
   say(text, tone);
 }
 
-/** The session was ended by somebody else, or waits for fresh credentials: the page stays as it was, and asks to sign in. */
+/** The session was ended by somebody else: the page stays as it was, and asks to sign in. */
 function end(rsn) {
   if (!inside()) return;
   leaveEvents();
+  forgetStepUp();
   forget();
   show('ended');
-  const held = rsn === 'step-up-required';
-  put('door-title', held ? 'Is it still you?' : 'That session is over.');
+  put('door-title', 'That session is over.');
   const why = rsn === 'missing-bearer' ? 'You signed out in another tab.' : reason(rsn);
-  say(held ? why : `${why} Sign in to begin a new session; what you see below is the old one.`, held ? 'warn' : 'bad');
+  say(`${why} Sign in to begin a new session; what you see below is the old one.`, 'bad');
   scrollTo(0, 0);
   $($('user').value ? 'password' : 'user').focus();
 }
@@ -67,13 +78,21 @@ async function health() {
 
 client.on('refreshed', () => lookSoon(true));
 client.on('ended', ({ rsn }) => end(rsn));
-client.on('step-up', ({ rsn }) => end(rsn));
-watch((told) => put('who', told.sub));
+client.on('step-up', ({ maxAge }) => inside() && confirm({ maxAge, unasked: true }));
+watch((told) => {
+  put('who', told.sub);
+  if (told.held) confirm({ unasked: true });
+});
 
 startSignIn(({ sub }) => enter(`Signed in as ${sub}. The server keeps the session; this browser keeps a token.`), leave);
 startClock();
 startLineage();
 startCalls();
+startAsking();
+startStepUp(async () => {
+  await look(true);
+  await goOn();
+});
 startDevices();
 startSocket();
 

@@ -1,6 +1,6 @@
 // A WebSocket that lives as long as the session.
 import { $, el, log, put, say } from './dom.js';
-import { client } from './session.js';
+import { client, state as session } from './session.js';
 import { time } from './words.js';
 
 const sessionEnded = 4401;
@@ -53,7 +53,7 @@ export function openSocket(onEnd) {
     retry = setTimeout(async () => {
       // A handshake is refused with a spent token, and does not say so to a script.
       if (!opened) await client.refresh();
-      if (!socket && document.body.dataset.view === 'in') openSocket(onEnd);
+      if (!socket && !session?.held && document.body.dataset.view === 'in') openSocket(onEnd);
     }, wait);
     wait = Math.min(wait * 2, 30_000);
   };

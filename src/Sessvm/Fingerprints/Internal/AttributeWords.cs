@@ -9,6 +9,7 @@ internal static class AttributeWords
     {
         AttributeNames.AutonomousSystem => "autonomous system",
         AttributeNames.Tls => "TLS",
+        AttributeNames.Custom => "custom attribute",
         _ => name,
     };
 

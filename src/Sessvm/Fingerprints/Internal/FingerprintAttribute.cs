@@ -13,6 +13,7 @@ internal abstract class FingerprintAttribute
         new NetworkAttribute(),
         new AutonomousSystemAttribute(),
         new TlsAttribute(),
+        new CustomAttribute(),
     ];
 
     /// <summary>Its name in rules and verdicts.</summary>

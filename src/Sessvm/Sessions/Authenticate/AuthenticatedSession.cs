@@ -11,8 +11,10 @@ public sealed class AuthenticatedSession
 {
     private readonly AccessToken _token;
     private volatile StrongBox<Guid>? _device;
+    private volatile Agent? _accepted; // the requester that most requests come from, ahead of the rest
     private volatile (Agent Agent, SessionReason Reason)[] _judged = [];
     private volatile AgentReading? _lastRead;
+    private long _authenticatedAt; // ticks; 0 while nobody has asked the row
 
     internal AuthenticatedSession(in AccessToken token)
     {
@@ -54,6 +56,13 @@ public sealed class AuthenticatedSession
 
     /// <summary>Whether this node has noted the generation's first sight (R3).</summary>
     internal bool Noted { get; set; }
+
+    /// <summary>When the credentials behind the token were seen; <see langword="null"/> while nobody has asked the row.</summary>
+    internal DateTimeOffset? AuthenticatedAt
+    {
+        get => Volatile.Read(ref _authenticatedAt) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Volatile.Write(ref _authenticatedAt, value.GetValueOrDefault().UtcTicks);
+    }
 
     /// <summary>When the use of the session is next worth a mark, in UTC ticks (R6).</summary>
     internal long NextTouch { get; set; }
@@ -110,6 +119,12 @@ public sealed class AuthenticatedSession
     /// <summary>What was found of a requester before; <see cref="SessionReason.None"/> where it was accepted.</summary>
     internal bool TryRecall(Agent agent, out SessionReason reason)
     {
+        if (ReferenceEquals(_accepted, agent))
+        {
+            reason = SessionReason.None;
+            return true;
+        }
+
         foreach (var (known, found) in _judged)
         {
             if (ReferenceEquals(known, agent) || known == agent)
@@ -124,6 +139,9 @@ public sealed class AuthenticatedSession
     }
 
     /// <summary>Keeps what was found of a requester: the last four.</summary>
-    internal void Remember(Agent agent, SessionReason reason) =>
+    internal void Remember(Agent agent, SessionReason reason)
+    {
         _judged = [(agent, reason), .. _judged.Where(one => one.Agent != agent).Take(3)];
+        _accepted = reason == SessionReason.None ? agent : _accepted == agent ? null : _accepted;
+    }
 }

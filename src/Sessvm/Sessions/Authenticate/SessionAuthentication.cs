@@ -15,31 +15,44 @@ internal sealed class SessionAuthentication
 
     private readonly SessionContext _context;
     private readonly SessionJudge _judge;
-    private readonly VerifiedTokens _verified = new(CachedTokens);
+    private readonly VerifiedTokens _verified;
 
     public SessionAuthentication(SessionContext context, SessionEnding ending)
     {
         _context = context;
         _judge = new SessionJudge(context, ending);
+        _verified = new VerifiedTokens(CachedTokens, context.Options.AccessLifetime);
         context.Keys.Replaced += _verified.Clear;
     }
 
     public ValueTask<AuthenticateResult> RunAsync(in AuthenticateRequest request, CancellationToken cancellationToken)
     {
         var now = _context.Now;
+        return TryJudge(request, now, out var result, out var open) ? new(result) : AskRowAsync(open, request, now, cancellationToken);
+    }
+
+    /// <summary>Judges without the row; of the request's traits only the agent and its hints are looked at.</summary>
+    /// <returns>Whether that was enough. Where it was not, nothing has been done yet: ask <see cref="RunAsync"/>.</returns>
+    public bool TryRun(in AuthenticateRequest request, out AuthenticateResult result) => TryJudge(request, _context.Now, out result, out _);
+
+    private bool TryJudge(in AuthenticateRequest request, DateTimeOffset now, out AuthenticateResult result, out OpenCase open)
+    {
+        open = default;
         var text = request.Token.Span;
-        if (!_verified.TryGet(text, out var session))
+        if (!_verified.TryGet(text, now, out var session))
         {
             var status = Verify(text, now, out session);
             if (session is null)
             {
-                return Refused(status == TokenStatus.InvalidFormat ? SessionReason.InvalidAccessFormat : SessionReason.InvalidAccessToken);
+                result = Refused(status == TokenStatus.InvalidFormat ? SessionReason.InvalidAccessFormat : SessionReason.InvalidAccessToken);
+                return true;
             }
         }
 
         if (!_context.Keys.TryFind(session.Token.KeyId, now, out var keys)) // retired since it was verified
         {
-            return Refused(SessionReason.InvalidAccessToken);
+            result = Refused(SessionReason.InvalidAccessToken);
+            return true;
         }
 
         var agent = session.ReadAgent(request.Traits, _context.Extractor);
@@ -54,16 +67,25 @@ internal sealed class SessionAuthentication
             new(session.ExpiresAt, session.Compare(request.Device, keys), _context.Refusals.ReasonOf(session.Id, session.Floor), requester), now);
         if (reason != SessionReason.None)
         {
-            return Refused(reason);
+            if (reason is SessionReason.AccessExpired or SessionReason.SessionNotActive or SessionReason.Superseded) // for good
+            {
+                _verified.Remove(text);
+            }
+
+            result = Refused(reason);
+            return true;
         }
 
         if (!known || !_context.Feed.IsCurrent || !_context.Refusals.IsWhole(session.IssuedAt))
         {
-            return AskRowAsync(session, agent, known, request, now, cancellationToken);
+            open = new OpenCase(session, agent, known);
+            result = default;
+            return false;
         }
 
         _context.Blindness.Seeing(now);
-        return new(Admit(session, request.Background, now));
+        result = Admit(session, request.Background, now);
+        return true;
     }
 
     /// <summary>Verifies without allocating, and keeps what is verified.</summary>
@@ -74,9 +96,9 @@ internal sealed class SessionAuthentication
         if (status == TokenStatus.Ok)
         {
             session = new AuthenticatedSession(token);
-            if (now < token.ExpiresAt)
+            if (now < token.ExpiresAt && _context.Refusals.ReasonOf(session.Id, session.Floor) == SessionReason.None)
             {
-                session = _verified.Add(text, session);
+                session = _verified.Add(text, session, now);
             }
         }
 
@@ -102,8 +124,9 @@ internal sealed class SessionAuthentication
 
     /// <summary>The requester is another than the one the token was minted for, or the feed is not current: the row decides.</summary>
     private async ValueTask<AuthenticateResult> AskRowAsync(
-        AuthenticatedSession session, Agent agent, bool known, AuthenticateRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+        OpenCase open, AuthenticateRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var (session, agent, known) = open;
         SessionRow? row;
         try
         {
@@ -165,9 +188,15 @@ internal sealed class SessionAuthentication
         return reason;
     }
 
-    private static ValueTask<AuthenticateResult> Refused(SessionReason reason)
+    private static AuthenticateResult Refused(SessionReason reason)
     {
         SessionMetrics.Refused("authenticate", reason);
-        return new(AuthenticateResult.Refused(reason));
+        return AuthenticateResult.Refused(reason);
     }
+
+    /// <summary>A token that is good as far as it goes: the row says the rest.</summary>
+    /// <param name="Session">The token's session.</param>
+    /// <param name="Agent">Who shows it.</param>
+    /// <param name="Known">Whether that is known to be right.</param>
+    private readonly record struct OpenCase(AuthenticatedSession Session, Agent Agent, bool Known);
 }

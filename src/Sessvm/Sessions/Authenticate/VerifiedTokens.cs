@@ -8,16 +8,16 @@ namespace Sessvm.Sessions;
 
 /// <summary>
 /// Tokens that were verified on this node, by their text. Bounded; only verified tokens enter, so garbage can neither
-/// fill it nor flush it. What is not asked for leaves: when the young half is full it becomes the old one, and the old
-/// one is dropped.
+/// fill it nor flush it. What is refused leaves at once, and what is not asked for leaves in time: when the young half is
+/// full, or as old as a token may get, it becomes the old one, and the old one is dropped.
 /// </summary>
-internal sealed class VerifiedTokens(int limit)
+internal sealed class VerifiedTokens(int limit, TimeSpan lifetime)
 {
-    private volatile Half _young = new();
-    private volatile Half _old = new();
+    private volatile Half _young = new(default);
+    private volatile Half _old = new(default);
 
     /// <summary>Finds a token without allocating.</summary>
-    public bool TryGet(ReadOnlySpan<char> text, [MaybeNullWhen(false)] out AuthenticatedSession session)
+    public bool TryGet(ReadOnlySpan<char> text, DateTimeOffset now, [MaybeNullWhen(false)] out AuthenticatedSession session)
     {
         if (_young.Lookup.TryGetValue(text, out session))
         {
@@ -26,7 +26,7 @@ internal sealed class VerifiedTokens(int limit)
 
         if (_old.Lookup.TryGetValue(text, out session))
         {
-            Add(text, session);
+            Add(text, session, now);
             return true;
         }
 
@@ -34,17 +34,17 @@ internal sealed class VerifiedTokens(int limit)
     }
 
     /// <summary>Takes a verified token in, and gives the instance that all requests with it share.</summary>
-    public AuthenticatedSession Add(ReadOnlySpan<char> text, AuthenticatedSession session)
+    public AuthenticatedSession Add(ReadOnlySpan<char> text, AuthenticatedSession session, DateTimeOffset now)
     {
         var young = _young;
-        if (young.Count >= limit / 2)
+        if (young.Count >= limit / 2 || now - young.Born >= lifetime)
         {
             lock (this)
             {
                 if (_young == young)
                 {
                     _old = young;
-                    _young = young = new Half();
+                    _young = young = new Half(now);
                 }
             }
         }
@@ -52,13 +52,20 @@ internal sealed class VerifiedTokens(int limit)
         return young.Add(text.ToString(), session);
     }
 
+    /// <summary>Forgets a token that is refused from now on.</summary>
+    public void Remove(ReadOnlySpan<char> text)
+    {
+        _young.Remove(text);
+        _old.Remove(text);
+    }
+
     /// <summary>Forgets everything: a key has been replaced.</summary>
     public void Clear()
     {
         lock (this)
         {
-            _young = new Half();
-            _old = new Half();
+            _young = new Half(_young.Born);
+            _old = new Half(_old.Born);
         }
     }
 
@@ -67,7 +74,13 @@ internal sealed class VerifiedTokens(int limit)
         private readonly ConcurrentDictionary<string, AuthenticatedSession> _tokens = new(TokenComparer.Instance);
         private int _count;
 
-        public Half() => Lookup = _tokens.GetAlternateLookup<ReadOnlySpan<char>>();
+        public Half(DateTimeOffset born)
+        {
+            Born = born;
+            Lookup = _tokens.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+
+        public DateTimeOffset Born { get; }
 
         public ConcurrentDictionary<string, AuthenticatedSession>.AlternateLookup<ReadOnlySpan<char>> Lookup { get; }
 
@@ -82,6 +95,14 @@ internal sealed class VerifiedTokens(int limit)
             }
 
             return winner;
+        }
+
+        public void Remove(ReadOnlySpan<char> text)
+        {
+            if (Lookup.TryRemove(text, out _, out _))
+            {
+                Interlocked.Decrement(ref _count);
+            }
         }
     }
 

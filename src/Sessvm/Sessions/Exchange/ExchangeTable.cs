@@ -50,7 +50,7 @@ internal static class ExchangeTable
         var place = lineage.Place(shown);
         var likeness = row.Holder.Compare(shown.Requester);
         return DecideLineage(lineage, place, likeness, options, now)
-            ?? DecideRequester(row, lineage, place, shown, likeness, policy);
+            ?? DecideRequester(row, lineage, place, shown, likeness, policy, now);
     }
 
     /// <summary>Rows 9 to 11: may this generation still speak at all (R3, R4)?</summary>
@@ -72,7 +72,7 @@ internal static class ExchangeTable
 
     /// <summary>Rows 12 to 14: is it the right one who speaks (R4)?</summary>
     private static ExchangeDecision? DecideRequester(
-        SessionRow row, LineageView lineage, Place place, in Presentation shown, Likeness likeness, FingerprintPolicy policy)
+        SessionRow row, LineageView lineage, Place place, in Presentation shown, Likeness likeness, FingerprintPolicy policy, DateTimeOffset now)
     {
         // An earlier stamp is a predecessor too: somebody has obtained a newer token since.
         bool newest = shown.IssuedAt == lineage.Tokens.IssuedAt && shown.Lifetime == lineage.Tokens.Lifetime;
@@ -86,7 +86,7 @@ internal static class ExchangeTable
                     : Replay(likeness);
         }
 
-        var verdict = policy.Judge(row.Fingerprint, shown.Fingerprint);
+        var verdict = policy.Judge(row.Fingerprint, row.Habits, shown.Fingerprint, now);
         if (verdict.Action is VerdictAction.Refuse or VerdictAction.End) // row 13
         {
             bool ends = verdict.Action == VerdictAction.End;

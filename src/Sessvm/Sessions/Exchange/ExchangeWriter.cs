@@ -20,7 +20,7 @@ internal sealed class ExchangeWriter(SessionContext context, SessionEnding endin
             {
                 context.Events.Emit(new ReplayDetected(
                     now, row.Id, row.Subject, shown.Generation, row.Access.Generation, now - shown.IssuedAt, shown.SameDevice,
-                    decision.Likeness, context.Policy.Judge(row.Fingerprint, shown.Fingerprint)));
+                    decision.Likeness, context.Policy.Judge(row.Fingerprint, row.Habits, shown.Fingerprint, now)));
             }
         }
         else if (decision.Ends is { } reason) // R6
@@ -74,6 +74,11 @@ internal sealed class ExchangeWriter(SessionContext context, SessionEnding endin
         if (decision.Heals)
         {
             context.Events.Emit(new SessionHealed(now, row.Id, row.Subject, row.Access.Generation, next.Access.Generation));
+        }
+
+        if (context.Events.AreHeard && next.Fingerprint.Agent != row.Fingerprint.Agent)
+        {
+            context.Events.Emit(new SessionAgentChanged(now, row.Id, row.Subject, row.Fingerprint.Agent, next.Fingerprint.Agent));
         }
 
         return true;

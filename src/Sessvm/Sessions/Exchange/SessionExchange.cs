@@ -130,7 +130,7 @@ internal sealed class SessionExchange(SessionContext context, SessionEnding endi
             bool keyGone = !context.Keys.TryFind(current.Access.KeyId, now, out _);
             var next = decision.Answer switch
             {
-                Answer.Successor => Succession.Advance(current, shown, context.Options, keys.Id, now),
+                Answer.Successor => Succession.Advance(current, shown, context.Options, context.Policy, keys.Id, now),
                 Answer.Current when decision.Stamps || keyGone => Succession.Restamp(current, shown, context.Options, keys.Id, now),
                 _ => current,
             };

@@ -9,11 +9,13 @@ namespace Sessvm.Sessions;
 internal static class Succession
 {
     /// <summary>The next generation of access tokens: row 17.</summary>
-    public static SessionRow Advance(SessionRow row, in Presentation shown, SessionOptions options, byte keyId, DateTimeOffset now) =>
+    public static SessionRow Advance(
+        SessionRow row, in Presentation shown, SessionOptions options, FingerprintPolicy policy, byte keyId, DateTimeOffset now) =>
         row with // one copy: this is the hot path
         {
             Holder = shown.Requester,
             Fingerprint = Known(row.Fingerprint, shown.Fingerprint),
+            Habits = policy.Learn(row.Habits, row.Fingerprint, shown.Fingerprint, now), // once for each generation
             LastSeenAt = Used(row, shown, now),
             Access = new Lineage(
                 row.Access.Generation + 1, row.Access.Floor, now, now,
@@ -23,9 +25,10 @@ internal static class Succession
         };
 
     /// <summary>The next pair of refresh and access token.</summary>
-    public static SessionRow Rotate(SessionRow row, in Presentation shown, SessionOptions options, byte keyId, DateTimeOffset now)
+    public static SessionRow Rotate(
+        SessionRow row, in Presentation shown, SessionOptions options, FingerprintPolicy policy, byte keyId, DateTimeOffset now)
     {
-        var next = Advance(row, shown, options, keyId, now);
+        var next = Advance(row, shown, options, policy, keyId, now);
         var tokens = row.Refresh!.Tokens;
         return next with
         {
@@ -128,7 +131,7 @@ internal static class Succession
     // An attribute that this request does not tell is not forgotten; but an autonomous system is one of a network, and goes with it.
     private static Fingerprint Known(Fingerprint stored, Fingerprint seen)
     {
-        if (seen is { Language: not null, Network: not null, AutonomousSystem: not null, Tls: not null, Device: not DeviceClass.Other })
+        if (seen is { Language: not null, Network: not null, AutonomousSystem: not null, Tls: not null, Custom: not null, Device: not DeviceClass.Other })
         {
             return seen;
         }
@@ -139,6 +142,7 @@ internal static class Succession
             Language = seen.Language ?? stored.Language,
             Network = network,
             Tls = seen.Tls ?? stored.Tls,
+            Custom = seen.Custom ?? stored.Custom,
             AutonomousSystem = seen.AutonomousSystem ?? (network == stored.Network ? stored.AutonomousSystem : null),
             Device = seen.Device != DeviceClass.Other ? seen.Device : stored.Device,
         };

@@ -68,6 +68,9 @@ internal sealed class SessionRenewal(SessionContext context, SessionEnding endin
             Held = row.Held && !request.FreshCredentials,
             Holder = Holder.Of(request.Fingerprint),
             Fingerprint = request.Fingerprint,
+            Habits = request.FreshCredentials // whose fingerprint it is, fresh credentials prove
+                ? context.Policy.Confirm(row.Habits, row.Fingerprint, request.Fingerprint, now)
+                : context.Policy.Learn(row.Habits, row.Fingerprint, request.Fingerprint, now),
             LastSeenAt = now > row.LastSeenAt ? now : row.LastSeenAt,
             SeenAt = null,
             Access = new Lineage(generation, generation, now, now, Stamp.Lifetime(row, options.AccessLifetime, false, now), key),

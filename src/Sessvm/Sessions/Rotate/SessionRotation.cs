@@ -93,7 +93,7 @@ internal sealed class SessionRotation(SessionContext context, SessionEnding endi
 
         var healed = decision.Heals ? Succession.HealRefresh(row, shown, now) : row;
         var validated = await _writer.ValidateAsync(healed).ConfigureAwait(false);
-        return validated is null ? null : Succession.Rotate(validated, shown, context.Options, keys.Id, now);
+        return validated is null ? null : Succession.Rotate(validated, shown, context.Options, context.Policy, keys.Id, now);
     }
 
     private static RotateResult Refused(SessionReason reason, SessionId? session) => new(reason, session, null);

@@ -44,6 +44,7 @@ internal sealed class SessionStart(SessionContext context, SessionEnding ending)
             return new StartResult(SessionReason.SessionNotActive, null, []);
         }
 
+        context.Seeds.Add(row, added.Ended);
         if (context.Events.AreHeard)
         {
             context.Events.Emit(new SessionStarted(now, row.Id, row.Subject, row.Family, row.Fingerprint.Agent));

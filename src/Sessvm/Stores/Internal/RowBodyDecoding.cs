@@ -32,7 +32,7 @@ internal static class RowBodyDecoding
             refresh = new RefreshLineage(Lineage(ref reader, reader.UInt32(), created), reader.UInt32());
         }
 
-        Requester(ref reader, parts, out Holder holder, out Fingerprint fingerprint);
+        Requester(ref reader, parts, out Holder holder, out Fingerprint fingerprint, out Habits habits);
         var row = new SessionRow
         {
             Id = id,
@@ -50,6 +50,7 @@ internal static class RowBodyDecoding
             Refresh = refresh,
             Holder = holder,
             Fingerprint = fingerprint,
+            Habits = habits,
             Scopes = Scopes(ref reader),
             TokenClaims = (parts & RowBodyParts.TokenClaims) != 0 ? Claims(ref reader) : [],
             Claims = (parts & RowBodyParts.Claims) != 0 ? Claims(ref reader) : [],
@@ -128,7 +129,8 @@ internal static class RowBodyDecoding
         return new Lineage(generation, floor, At(rotated), At(issued), lifetime, reader.Byte());
     }
 
-    private static void Requester(ref RowBodyReader reader, RowBodyParts parts, out Holder holder, out Fingerprint fingerprint)
+    private static void Requester(
+        ref RowBodyReader reader, RowBodyParts parts, out Holder holder, out Fingerprint fingerprint, out Habits habits)
     {
         Agent agent = Agent(ref reader);
         holder = new Holder(agent, (parts & RowBodyParts.HolderTls) != 0 ? reader.Text() : null);
@@ -143,13 +145,14 @@ internal static class RowBodyDecoding
             (parts & RowBodyParts.Language) != 0 ? reader.Text() : null,
             (parts & RowBodyParts.Network) != 0 ? reader.Text() : null,
             (parts & RowBodyParts.Tls) != 0 ? reader.Text() : null);
+        habits = Habits.None;
         if ((parts & RowBodyParts.More) != 0)
         {
-            fingerprint = More(ref reader, fingerprint);
+            fingerprint = More(ref reader, fingerprint, ref habits);
         }
     }
 
-    private static Fingerprint More(ref RowBodyReader reader, Fingerprint fingerprint)
+    private static Fingerprint More(ref RowBodyReader reader, Fingerprint fingerprint, ref Habits habits)
     {
         var more = (RowBodyMore)reader.Byte();
         Canonical(ref reader, more != 0 && (more & ~RowBodyMore.All) == 0);
@@ -167,7 +170,21 @@ internal static class RowBodyDecoding
             Canonical(ref reader, device != DeviceClass.Other && Enum.IsDefined(device));
         }
 
-        return fingerprint with { AutonomousSystem = system, Device = device };
+        if ((more & RowBodyMore.Habits) != 0)
+        {
+            int size = reader.Byte();
+            Canonical(ref reader, size is > 0 and <= Habits.MaxSize);
+            habits = Habits.Of(reader.Take(size));
+        }
+
+        uint custom = 0;
+        if ((more & RowBodyMore.Custom) != 0)
+        {
+            custom = reader.UInt32();
+            Canonical(ref reader, custom != 0);
+        }
+
+        return more == RowBodyMore.Habits ? fingerprint : fingerprint with { AutonomousSystem = system, Device = device, Custom = custom };
     }
 
     private static Agent Agent(ref RowBodyReader reader) => new(reader.Text(), reader.Int32(), reader.Text());

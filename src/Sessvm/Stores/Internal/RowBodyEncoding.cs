@@ -51,7 +51,7 @@ internal static class RowBodyEncoding
             | (row.Fingerprint.Language is not null ? RowBodyParts.Language : 0)
             | (row.Fingerprint.Network is not null ? RowBodyParts.Network : 0)
             | (row.Fingerprint.Tls is not null ? RowBodyParts.Tls : 0)
-            | (MoreOf(row.Fingerprint) != 0 ? RowBodyParts.More : 0)
+            | (MoreOf(row) != 0 ? RowBodyParts.More : 0)
             | (row.TokenClaims.Count > 0 ? RowBodyParts.TokenClaims : 0)
             | (row.Claims.Count > 0 ? RowBodyParts.Claims : 0)
             | (row.Data.Count > 0 ? RowBodyParts.Data : 0)
@@ -103,31 +103,44 @@ internal static class RowBodyEncoding
         Optional(ref writer, row.Fingerprint.Language);
         Optional(ref writer, row.Fingerprint.Network);
         Optional(ref writer, row.Fingerprint.Tls);
-        More(ref writer, row.Fingerprint);
+        More(ref writer, row);
     }
 
-    private static RowBodyMore MoreOf(Fingerprint fingerprint) =>
-        (fingerprint.AutonomousSystem is not null ? RowBodyMore.AutonomousSystem : 0)
-        | (fingerprint.Device != DeviceClass.Other ? RowBodyMore.Device : 0);
+    private static RowBodyMore MoreOf(SessionRow row) =>
+        (row.Fingerprint.AutonomousSystem is not null ? RowBodyMore.AutonomousSystem : 0)
+        | (row.Fingerprint.Device != DeviceClass.Other ? RowBodyMore.Device : 0)
+        | (row.Habits.IsNone ? 0 : RowBodyMore.Habits)
+        | (row.Fingerprint.Custom is not null ? RowBodyMore.Custom : 0);
 
-    private static void More(ref RowBodyWriter writer, Fingerprint fingerprint)
+    private static void More(ref RowBodyWriter writer, SessionRow row)
     {
-        RowBodyMore more = MoreOf(fingerprint);
+        RowBodyMore more = MoreOf(row);
         if (more == 0)
         {
             return;
         }
 
         writer.Byte((byte)more);
-        if (fingerprint.AutonomousSystem is { } system)
+        if (row.Fingerprint.AutonomousSystem is { } system)
         {
             writer.Varint(system);
         }
 
         if ((more & RowBodyMore.Device) != 0)
         {
-            Require(Enum.IsDefined(fingerprint.Device), "Device is one of the classes");
-            writer.Byte((byte)fingerprint.Device);
+            Require(Enum.IsDefined(row.Fingerprint.Device), "Device is one of the classes");
+            writer.Byte((byte)row.Fingerprint.Device);
+        }
+
+        if (!row.Habits.IsNone)
+        {
+            writer.Byte((byte)row.Habits.Bytes.Length);
+            writer.Bytes(row.Habits.Bytes.Span);
+        }
+
+        if (row.Fingerprint.Custom is { } custom)
+        {
+            writer.Varint(custom);
         }
     }
 

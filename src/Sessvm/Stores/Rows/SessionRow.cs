@@ -68,6 +68,10 @@ public sealed record SessionRow
     /// <summary>What the device looked like when it was last accepted.</summary>
     public required Fingerprint Fingerprint { get; init; }
 
+    /// <summary>What the fingerprint policy has learned of the session.</summary>
+    /// <value><see cref="Habits.None"/> by default: most policies learn nothing.</value>
+    public Habits Habits { get; init; } = Habits.None;
+
     /// <summary>The nonces of redeemed tickets, newest last: at most 16.</summary>
     public IReadOnlyList<RedeemedTicket> Tickets { get; init; } = [];
 

@@ -9,7 +9,7 @@ namespace Sessvm.Fingerprints.Internal.Adaptive;
 /// closed again. Lives on the stack.
 /// </summary>
 /*
-    FORMAT, version 1: at most 102 bytes
+    FORMAT, version 1: at most 106 bytes
 
     habits   = version week told *habit *known
     version  = %x01
@@ -28,7 +28,7 @@ internal struct LearnedHabits
 
     private const byte Format = 1;
     private const int Head = 4;
-    private const int Traits = 7;
+    private const int Traits = 8;
     private const int HabitSize = 4;
     private const int KnownSize = 5;
     private const int MostKnown = 14;
@@ -49,7 +49,7 @@ internal struct LearnedHabits
     /// <summary>Opens what a row keeps, as it is now. What cannot be read is no habits.</summary>
     public static LearnedHabits Open(Habits habits, DateTimeOffset now)
     {
-        LearnedHabits read = TryRead(habits.Bytes, out LearnedHabits learned) ? learned : default;
+        LearnedHabits read = TryRead(habits.Bytes.Span, out LearnedHabits learned) ? learned : default;
         read.FadeTo(Fading.Week(now));
         return read;
     }
@@ -141,7 +141,7 @@ internal struct LearnedHabits
     private static bool TryRead(ReadOnlySpan<byte> bytes, out LearnedHabits learned)
     {
         learned = default;
-        if (bytes.Length is < Head or > MaxSize || bytes[0] != Format || bytes[3] >> Traits != 0)
+        if (bytes.Length is < Head or > MaxSize || bytes[0] != Format)
         {
             return false;
         }
@@ -167,7 +167,7 @@ internal struct LearnedHabits
         for (; !rest.IsEmpty; rest = rest[KnownSize..])
         {
             KnownValue value = new((Trait)(rest[0] >> 5), rest[0] & KnownValue.MostStrength, BinaryPrimitives.ReadUInt32BigEndian(rest[1..]));
-            if (value.Strength == 0 || (int)value.Trait >= Traits)
+            if (value.Strength == 0)
             {
                 return false;
             }

@@ -29,7 +29,7 @@ internal static class Lessons
         Differences differences = Differences.Of(stored, seen);
         bool updated = differences.RiseOf(stored, seen) > 0;
         bool within = stored.AutonomousSystem is not null && seen.AutonomousSystem is not null;
-        foreach (Trait trait in (ReadOnlySpan<Trait>)[Trait.Browser, Trait.Version, Trait.System, Trait.Language, Trait.Network, Trait.AutonomousSystem, Trait.Tls])
+        foreach (Trait trait in (ReadOnlySpan<Trait>)[Trait.Browser, Trait.Version, Trait.System, Trait.Language, Trait.Network, Trait.AutonomousSystem, Trait.Tls, Trait.Custom])
         {
             if (trait == Trait.Network && within)
             {

@@ -10,4 +10,5 @@ internal enum Trait
     Network = 4,
     AutonomousSystem = 5,
     Tls = 6,
+    Custom = 7,
 }

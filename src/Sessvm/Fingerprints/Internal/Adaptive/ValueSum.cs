@@ -22,6 +22,7 @@ internal static class ValueSum
         Trait.Network when fingerprint.Network is { } network => Sum(trait, network),
         Trait.AutonomousSystem when fingerprint.AutonomousSystem is { } number => Sum(trait, number),
         Trait.Tls when fingerprint.Tls is { } tls => Sum(trait, tls),
+        Trait.Custom => fingerprint.Custom,
         _ => null,
     };
 

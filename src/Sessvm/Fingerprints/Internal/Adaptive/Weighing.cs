@@ -86,7 +86,7 @@ internal readonly struct Weighing
     /// <summary>Whether an attribute weighs enough to be none of the session's own values.</summary>
     private bool IsNew(Trait trait) => _points[(int)trait] >= 10;
 
-    [InlineArray(7)]
+    [InlineArray(8)]
     private struct PointTable
     {
         private int _first;

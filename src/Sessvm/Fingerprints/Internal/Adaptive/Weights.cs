@@ -54,7 +54,7 @@ internal static class Weights
             Trait.Language => (25, 45),
             Trait.Network => (10, 40),
             Trait.AutonomousSystem => (10, 45),
-            Trait.Tls => (50, 60),
+            Trait.Tls or Trait.Custom => (50, 60),
             _ => (0, 0),
         };
         int half = HalfSettled * Habit.One;
