@@ -44,7 +44,12 @@ if (names.Count == 0 || !all && names.Exists(static name => !Opponent.Names.Cont
     return 2;
 }
 
-IReadOnlyList<Finding> findings = await SignedInRequest.MeasureAsync(all ? Opponent.Names : names, settings);
+List<Finding> findings = [.. await SignedInRequest.MeasureAsync(all ? Opponent.Names : names, settings)];
+if (all)
+{
+    findings.AddRange(await SignedInRequest.MeasureAsync(["sessvm", "accept-all", "sessvm-bearer", "accept-all-bearer", "jwt"], settings with { Users = 1 }));
+}
+
 Console.WriteLine();
 Console.WriteLine(Results.Table(findings));
 if (all)

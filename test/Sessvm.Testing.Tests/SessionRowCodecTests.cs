@@ -34,6 +34,22 @@ public sealed class SessionRowCodecTests
         SessionRowCodec.Encode(row with { Fingerprint = known with { AutonomousSystem = null } }).Length.ShouldBe(127 + 2);
     }
 
+    [Fact]
+    public void Who_is_asking_takes_at_most_200_bytes_of_a_row()
+    {
+        SessionRow row = SampleRows.Exchanged(SampleRows.Typical("0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"));
+        SessionRow nobody = row with { Holder = Holder.Of(Fingerprint.Unknown), Fingerprint = Fingerprint.Unknown, Habits = Habits.None };
+        var known = new Fingerprint(new Agent("Chrome", 155, "Windows"), "en-GB", "2001:db8:ffff:ffff::/64", "h131514_8daaf6152771_5b37b36a67c0")
+        {
+            AutonomousSystem = uint.MaxValue,
+            Custom = uint.MaxValue,
+            Device = DeviceClass.Desktop,
+        };
+        SessionRow everything = row with { Holder = Holder.Of(known), Fingerprint = known, Habits = Habits.Of(new byte[106]) }; // as much as the adaptive policy writes
+
+        (SessionRowCodec.Encode(everything).Length - SessionRowCodec.Encode(nobody).Length).ShouldBeLessThanOrEqualTo(200);
+    }
+
     [Theory]
     [InlineData("0x93a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")]
     [InlineData("+193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b")]

@@ -39,7 +39,8 @@ internal static class SignedInRequest
                 }
             }
 
-            return [.. Judge(opponents, turns)];
+            string crowd = settings.Users == 1 ? ", one user" : "";
+            return [.. Judge(opponents, turns).Select(one => one with { Table = one.Table + crowd })];
         }
         finally
         {

@@ -12,7 +12,7 @@ public sealed class VerifiedTokensTests
     [Fact]
     public void A_token_is_found_by_its_whole_text()
     {
-        var tokens = new VerifiedTokens(10, s_lifetime);
+        var tokens = new VerifiedTokens(1 << 20, s_lifetime);
         string text = Text(1);
         AuthenticatedSession session = tokens.Add(text, Session(), s_start);
 
@@ -26,7 +26,7 @@ public sealed class VerifiedTokensTests
     [Fact]
     public void What_is_refused_for_good_leaves_at_once()
     {
-        var tokens = new VerifiedTokens(10, s_lifetime);
+        var tokens = new VerifiedTokens(1 << 20, s_lifetime);
         tokens.Add(Text(1), Session(), s_start);
         tokens.Add(Text(2), Session(), s_start);
 
@@ -39,7 +39,7 @@ public sealed class VerifiedTokensTests
     [Fact]
     public void What_nobody_asks_for_leaves_after_two_lifetimes_and_what_somebody_asks_for_stays()
     {
-        var tokens = new VerifiedTokens(1_000, s_lifetime);
+        var tokens = new VerifiedTokens(1 << 20, s_lifetime);
         tokens.Add(Text(1), Session(), s_start);
         tokens.Add(Text(2), Session(), s_start);
         for (int minute = 1; minute <= 31; minute++)
@@ -52,9 +52,9 @@ public sealed class VerifiedTokensTests
     }
 
     [Fact]
-    public void It_never_holds_more_than_its_limit()
+    public void It_never_takes_more_bytes_than_its_limit()
     {
-        var tokens = new VerifiedTokens(100, s_lifetime);
+        var tokens = new VerifiedTokens(100 * (512 + (8 * 66)), s_lifetime);
         for (int i = 0; i < 10_000; i++)
         {
             tokens.Add(Text(i), Session(), s_start);

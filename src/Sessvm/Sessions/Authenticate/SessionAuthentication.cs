@@ -11,7 +11,7 @@ namespace Sessvm.Sessions;
 /// </summary>
 internal sealed class SessionAuthentication
 {
-    private const int CachedTokens = 50_000;
+    private const long CachedBytes = 64L << 20;
 
     private readonly SessionContext _context;
     private readonly SessionJudge _judge;
@@ -21,7 +21,7 @@ internal sealed class SessionAuthentication
     {
         _context = context;
         _judge = new SessionJudge(context, ending);
-        _verified = new VerifiedTokens(CachedTokens, context.Options.AccessLifetime);
+        _verified = new VerifiedTokens(CachedBytes, context.Options.AccessLifetime);
         context.Keys.Replaced += _verified.Clear;
     }
 

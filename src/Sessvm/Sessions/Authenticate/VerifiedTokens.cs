@@ -7,11 +7,13 @@ using System.Text;
 namespace Sessvm.Sessions;
 
 /// <summary>
-/// Tokens that were verified on this node, by their text. Bounded; only verified tokens enter, so garbage can neither
+/// Tokens that were verified on this node, by their text. Bounded in bytes; only verified tokens enter, so garbage can neither
 /// fill it nor flush it. What is refused leaves at once, and what is not asked for leaves in time: when the young half is
 /// full, or as old as a token may get, it becomes the old one, and the old one is dropped.
 /// </summary>
-internal sealed class VerifiedTokens(int limit, TimeSpan lifetime)
+/// <param name="mostBytes">What both halves take at most, by an estimate that is on the large side.</param>
+/// <param name="lifetime">How long a token lives.</param>
+internal sealed class VerifiedTokens(long mostBytes, TimeSpan lifetime)
 {
     private volatile Half _young = new(default);
     private volatile Half _old = new(default);
@@ -37,7 +39,7 @@ internal sealed class VerifiedTokens(int limit, TimeSpan lifetime)
     public AuthenticatedSession Add(ReadOnlySpan<char> text, AuthenticatedSession session, DateTimeOffset now)
     {
         var young = _young;
-        if (young.Count >= limit / 2 || now - young.Born >= lifetime)
+        if (young.Bytes >= mostBytes / 2 || now - young.Born >= lifetime)
         {
             lock (this)
             {
@@ -72,7 +74,7 @@ internal sealed class VerifiedTokens(int limit, TimeSpan lifetime)
     private sealed class Half
     {
         private readonly ConcurrentDictionary<string, AuthenticatedSession> _tokens = new(TokenComparer.Instance);
-        private int _count;
+        private long _bytes;
 
         public Half(DateTimeOffset born)
         {
@@ -84,14 +86,14 @@ internal sealed class VerifiedTokens(int limit, TimeSpan lifetime)
 
         public ConcurrentDictionary<string, AuthenticatedSession>.AlternateLookup<ReadOnlySpan<char>> Lookup { get; }
 
-        public int Count => Volatile.Read(ref _count);
+        public long Bytes => Volatile.Read(ref _bytes);
 
         public AuthenticatedSession Add(string text, AuthenticatedSession session)
         {
             var winner = _tokens.GetOrAdd(text, session);
             if (winner == session)
             {
-                Interlocked.Increment(ref _count);
+                Interlocked.Add(ref _bytes, Cost(text.Length));
             }
 
             return winner;
@@ -101,9 +103,12 @@ internal sealed class VerifiedTokens(int limit, TimeSpan lifetime)
         {
             if (Lookup.TryRemove(text, out _, out _))
             {
-                Interlocked.Decrement(ref _count);
+                Interlocked.Add(ref _bytes, -Cost(text.Length));
             }
         }
+
+        // The session and its place; its text, and what it says again as subject, scopes, claims and identity.
+        private static long Cost(int characters) => 512 + (8L * characters);
     }
 
     /// <summary>
