@@ -6,7 +6,7 @@ namespace Sessvm.Fuzz.Targets;
 /// <summary>Headers that hold credentials, one a line: cookies, sub-protocols, device id, number of the autonomous system.</summary>
 internal sealed class WireTarget() : FuzzTarget("wire", fixedBytes: 4_096, bytesEach: 64)
 {
-    private static readonly CookieNames.Set Names = new CookieNames(new SessvmCookieOptions()).Secure;
+    private static readonly CookieNames.Set Cookies = new CookieNames(new SessvmCookieOptions()).Secure;
 
     public override IEnumerable<byte[]> Seeds() =>
     [
@@ -20,7 +20,7 @@ internal sealed class WireTarget() : FuzzTarget("wire", fixedBytes: 4_096, bytes
         string[] lines = Encoding.UTF8.GetString(input).Split('\n', 4);
         string Line(int place) => lines.ElementAtOrDefault(place) ?? "";
 
-        CookieHeader.Found cookies = CookieHeader.Find(Line(0), Names);
+        CookieHeader.Found cookies = CookieHeader.Find(Line(0), Cookies);
         Require(!cookies.Access.Span.Contains(';') && !cookies.Device.Span.Contains(';') && !cookies.Csrf.Span.Contains(';'), "a cookie holds the next one");
 
         SubProtocols.Found protocols = SubProtocols.Read(Line(1));
