@@ -8,7 +8,9 @@ internal static class SignedInRequest
 {
     private const int WarmUpTurns = 4; // the runtime compiles hot methods anew between the turns, when the server idles
     private const string Share = "Requests a second";
-    private const string Cost = "What a request costs the server";
+    private const string Time = "Processor time of a request";
+    private const string Bytes = "Bytes allocated for a request";
+    private const string Wait = "99 of 100 answers within";
 
     public static async Task<IReadOnlyList<Finding>> MeasureAsync(IReadOnlyList<string> names, Settings settings)
     {
@@ -82,13 +84,13 @@ internal static class SignedInRequest
         foreach (Opponent opponent in opponents)
         {
             List<Turn> own = turns[opponent.Name];
-            yield return Finding.Plain(Cost, opponent.Title + ": processor time", Figure.Of(own.Select(static turn => turn.Microseconds), " µs"));
+            yield return Finding.Plain(Time, opponent.Title, Figure.Of(own.Select(static turn => turn.Microseconds), " µs"));
             if (own.TrueForAll(static turn => turn.Bytes is not null))
             {
-                yield return Finding.Plain(Cost, opponent.Title + ": allocated", Figure.Of(own.Select(static turn => turn.Bytes!.Value), " B"));
+                yield return Finding.Plain(Bytes, opponent.Title, Figure.Of(own.Select(static turn => turn.Bytes!.Value), " B"));
             }
 
-            yield return Finding.Plain(Cost, opponent.Title + ": 99 of 100 answers within", Figure.Of(own.Select(static turn => turn.P99), " ms"));
+            yield return Finding.Plain(Wait, opponent.Title, Figure.Of(own.Select(static turn => turn.P99), " ms"));
         }
 
         Finding Beside(string table, string name, string peer, string unit, Func<Turn, double> value, Budget? budget) => new(

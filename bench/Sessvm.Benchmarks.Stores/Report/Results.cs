@@ -56,11 +56,11 @@ internal static class Results
         foreach (IGrouping<string, Finding> table in findings.GroupBy(static finding => finding.Table))
         {
             page.Append($"\n## {table.Key}\n\n{Table(table)}");
-            if (BudgetChart.Of(table.Key, [.. table]) is { } chart)
+            if ((BudgetChart.Of(table.Key, [.. table]) ?? FigureChart.Of(table.Key, [.. table])) is { } chart)
             {
-                string file = $"{name}-{table.Key.ToLowerInvariant().Replace(' ', '-')}.svg";
+                string file = $"{name}-{table.Key.ToLowerInvariant().Replace(",", "", StringComparison.Ordinal).Replace(' ', '-')}.svg";
                 File.WriteAllText(file, chart);
-                page.Append($"\n![How much of each budget is used]({Path.GetFileName(file)})\n");
+                page.Append($"\n![{table.Key}]({Path.GetFileName(file)})\n");
             }
         }
 
