@@ -43,9 +43,13 @@ internal static class PlainWords
             ? "Somebody holds a token of this session, and must show that it is you"
             : "Somebody presented a token of this session, and was refused";
         return verdict is { Failed.Count: > 0 } v
-            ? $"{what}: {And(v.Failed)} {(v.Failed.Count == 1 ? "is" : "are")} not what the server remembers ({v.Explanation}; {reason.ToCode()}; by the {v.Mode} policy {v.Score} points, {v.Need} needed)."
+            ? $"{what}: {And(v.Failed)} {(v.Failed.Count == 1 ? "is" : "are")} not what the server remembers{More(v)} ({reason.ToCode()}; by the {v.Mode} policy {v.Score} points, {v.Need} needed)."
             : $"{what} ({reason.ToCode()}).";
     }
+
+    /// <summary>What a policy that learns says beyond what changed: how long it had held.</summary>
+    private static string More(Verdict verdict) =>
+        verdict.Explanation.IndexOf("; ", StringComparison.Ordinal) is >= 0 and var place ? verdict.Explanation[place..] : "";
 
     private static string And(IReadOnlyList<string> names) =>
         names.Count == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}";
