@@ -28,6 +28,12 @@ var measures = new Dictionary<string, Func<IEnumerable<Finding>>>
     ["logins"] = Logins.Judge,
 };
 
+if (args is ["chart", var written])
+{
+    Results.Draw(written);
+    return 0;
+}
+
 string[] names = args is ["all"] ? [.. measures.Keys] : args;
 if (names.Length == 0 || names.Any(name => !measures.ContainsKey(name)))
 {

@@ -41,8 +41,22 @@ internal static class Results
             Times are medians and are what is judged; a ratio is the first over the second, both of one process.
 
             {Table(findings)}
+            ![Each ratio, on a scale of powers of ten]({Path.GetFileName(name)}.svg)
+
             """);
+        Draw(name + ".svg", findings, machine.Date);
         File.WriteAllText(name + ".json", JsonSerializer.Serialize(new { machine, findings }, Json) + "\n");
-        Console.WriteLine($"Written: {name}.md and .json");
+        Console.WriteLine($"Written: {name}.md, .json and .svg");
     }
+
+    /// <summary>Draws the chart of results that were written before.</summary>
+    public static void Draw(string file)
+    {
+        using JsonDocument results = JsonDocument.Parse(File.ReadAllBytes(file));
+        Finding[] findings = results.RootElement.GetProperty("findings").Deserialize<Finding[]>(Json)!;
+        Draw(Path.ChangeExtension(file, ".svg"), findings, results.RootElement.GetProperty("machine").GetProperty("date").GetString()!);
+    }
+
+    private static void Draw(string file, IEnumerable<Finding> findings, string date) =>
+        File.WriteAllText(file, RatioChart.Of($"Core, {date}: each figure over what it is compared with, on a scale of powers of ten", findings));
 }
