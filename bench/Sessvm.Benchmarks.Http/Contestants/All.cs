@@ -10,6 +10,7 @@ internal static class All
         new AcceptAll("accept-all", like: "sessvm"),
         new SessvmBearer(),
         new AcceptAll("accept-all-bearer", like: "sessvm-bearer"),
+        new LooksUp(),
         new JwtBearer(),
         new OpenIddictJwt(),
         new CookieTicket(),

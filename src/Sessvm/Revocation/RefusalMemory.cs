@@ -52,6 +52,9 @@ internal sealed class RefusalMemory : IDisposable
         : notice.IsHold ? SessionReason.StepUpRequired
         : SessionReason.Superseded;
 
+    /// <summary>Why a token is refused; <see cref="SessionReason.None"/> where it is not. Allocates nothing.</summary>
+    public SessionReason ReasonOf(in AccessToken token) => _any ? ReasonOf(token.Session, token.Floor) : SessionReason.None;
+
     /// <summary>What is known of a session.</summary>
     public bool TryFind(SessionId session, out RevocationNotice notice)
     {
@@ -60,7 +63,7 @@ internal sealed class RefusalMemory : IDisposable
     }
 
     /// <summary>Whether all that could refuse a token of this age is remembered. Allocates nothing.</summary>
-    public bool IsWhole(DateTimeOffset issuedAt) => Volatile.Read(ref _forgotten) is var ticks && (ticks == 0 || issuedAt.UtcTicks > ticks);
+    public bool IsWhole(in AccessToken token) => Volatile.Read(ref _forgotten) is var ticks && (ticks == 0 || token.IssuedAt.UtcTicks > ticks);
 
     public void Dispose() => _feed.Heard -= Hear;
 

@@ -48,7 +48,7 @@ public sealed class RefusalMemoryTests
         using var memory = new RefusalMemory(_feed, _time, TimeSpan.FromHours(1), limit: 3);
         SessionId[] sessions = [.. Enumerable.Range(0, 5).Select(i => SessionId.Create($"user-{i}"))];
         DateTimeOffset start = _time.GetUtcNow();
-        memory.IsWhole(start).ShouldBeTrue();
+        memory.IsWhole(Issued(start)).ShouldBeTrue();
         foreach (var session in sessions)
         {
             await PublishAsync(session, RevocationNotice.Everything, TimeSpan.Zero);
@@ -57,9 +57,9 @@ public sealed class RefusalMemoryTests
 
         sessions.Select(session => memory.Refuses(session, 1)).ShouldBe([false, false, true, true, true]);
         memory.All.Count().ShouldBe(3);
-        memory.IsWhole(start.AddMinutes(5)).ShouldBeFalse(); // when the second ended
-        memory.IsWhole(start.AddMinutes(6)).ShouldBeFalse(); // by a clock that is ahead
-        memory.IsWhole(start.AddMinutes(7)).ShouldBeTrue();
+        memory.IsWhole(Issued(start.AddMinutes(5))).ShouldBeFalse(); // when the second ended
+        memory.IsWhole(Issued(start.AddMinutes(6))).ShouldBeFalse(); // by a clock that is ahead
+        memory.IsWhole(Issued(start.AddMinutes(7))).ShouldBeTrue();
     }
 
     [Fact]
@@ -73,8 +73,21 @@ public sealed class RefusalMemoryTests
         }
 
         memory.All.ToHashSet().ShouldBe(notices.ToHashSet(), ignoreOrder: true);
-        memory.IsWhole(_time.GetUtcNow()).ShouldBeTrue();
+        memory.IsWhole(Issued(_time.GetUtcNow())).ShouldBeTrue();
     }
+
+    private static AccessToken Issued(DateTimeOffset at) => new()
+    {
+        Session = SessionId.Create("alice"),
+        Generation = 1,
+        Floor = 1,
+        IssuedAt = at,
+        Lifetime = TimeSpan.FromMinutes(15),
+        KeyId = 1,
+        DeviceTag = 1,
+        RequesterTag = 1,
+        Subject = "alice",
+    };
 
     private ValueTask PublishAsync(SessionId session, uint below, TimeSpan ahead) =>
         _feed.PublishAsync([new RevocationNotice(session, below, _time.GetUtcNow() + ahead, EndReason.Revoked)], CancellationToken.None);

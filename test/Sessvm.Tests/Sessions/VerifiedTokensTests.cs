@@ -54,7 +54,7 @@ public sealed class VerifiedTokensTests
     [Fact]
     public void It_never_takes_more_bytes_than_its_limit()
     {
-        var tokens = new VerifiedTokens(100 * (512 + (8 * 66)), s_lifetime);
+        var tokens = new VerifiedTokens(100 * (512 + (7 * 66)), s_lifetime);
         for (int i = 0; i < 10_000; i++)
         {
             tokens.Add(Text(i), Session(), s_start);

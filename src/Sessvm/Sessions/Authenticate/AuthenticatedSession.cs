@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Sessvm.Fingerprints;
 using Sessvm.Fingerprints.Internal;
 using Sessvm.Keys;
@@ -9,17 +10,21 @@ namespace Sessvm.Sessions;
 /// <summary>The session of a verified access token. One instance serves every request with that token: it is built once.</summary>
 public sealed class AuthenticatedSession
 {
-    private readonly AccessToken _token;
-    private volatile StrongBox<Guid>? _device;
+    // A node knows more tokens than a processor's caches hold, so what each request looks at stands together in memory,
+    // ahead of the token: first the references, then the numbers.
     private volatile Agent? _accepted; // the requester that most requests come from, ahead of the rest
-    private volatile (Agent Agent, SessionReason Reason)[] _judged = [];
     private volatile AgentReading? _lastRead;
+    private volatile (Agent Agent, SessionReason Reason)[] _judged = [];
+    private readonly long _expiresAt; // ticks
+    private long _device; // of the one that agreed, folded; 0 while none has
     private long _authenticatedAt; // ticks; 0 while nobody has asked the row
+    private readonly AccessToken _token;
 
     internal AuthenticatedSession(in AccessToken token)
     {
         _token = token;
-        ExpiresAt = token.ExpiresAt;
+        _expiresAt = token.ExpiresAt.UtcTicks;
+        KeyId = token.KeyId;
     }
 
     /// <summary>The session's name.</summary>
@@ -44,7 +49,7 @@ public sealed class AuthenticatedSession
     public DateTimeOffset IssuedAt => _token.IssuedAt;
 
     /// <summary>When the token expires. The session may go on after that.</summary>
-    public DateTimeOffset ExpiresAt { get; }
+    public DateTimeOffset ExpiresAt => new(_expiresAt, TimeSpan.Zero);
 
     /// <summary>Whether the client's cookies outlive the browser session.</summary>
     public bool Persistent => _token.Persistent;
@@ -53,6 +58,9 @@ public sealed class AuthenticatedSession
     internal object? Attached { get; set; }
 
     internal ref readonly AccessToken Token => ref _token;
+
+    /// <summary>The key that the token was minted under.</summary>
+    internal byte KeyId { get; }
 
     /// <summary>Whether this node has noted the generation's first sight (R3).</summary>
     internal bool Noted { get; set; }
@@ -82,7 +90,8 @@ public sealed class AuthenticatedSession
             return DeviceFinding.Missing;
         }
 
-        if (_device is { } known && known.Value == shown)
+        long folded = Fold(shown);
+        if (folded == Volatile.Read(ref _device) && folded != 0)
         {
             return DeviceFinding.Same;
         }
@@ -92,7 +101,7 @@ public sealed class AuthenticatedSession
             return DeviceFinding.Other;
         }
 
-        _device = new StrongBox<Guid>(shown);
+        Volatile.Write(ref _device, folded);
         return DeviceFinding.Same;
     }
 
@@ -143,5 +152,12 @@ public sealed class AuthenticatedSession
     {
         _judged = [(agent, reason), .. _judged.Where(one => one.Agent != agent).Take(3)];
         _accepted = reason == SessionReason.None ? agent : _accepted == agent ? null : _accepted;
+    }
+
+    // 64 bits, which are read and written at once; the tag that the device agreed with has 32.
+    private static long Fold(Guid device)
+    {
+        var halves = Unsafe.BitCast<Guid, Vector128<long>>(device);
+        return halves[0] ^ halves[1];
     }
 }

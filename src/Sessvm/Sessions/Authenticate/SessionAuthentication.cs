@@ -49,7 +49,7 @@ internal sealed class SessionAuthentication
             }
         }
 
-        if (!_context.Keys.TryFind(session.Token.KeyId, now, out var keys)) // retired since it was verified
+        if (!_context.Keys.TryFind(session.KeyId, now, out var keys)) // retired since it was verified
         {
             result = Refused(SessionReason.InvalidAccessToken);
             return true;
@@ -64,7 +64,7 @@ internal sealed class SessionAuthentication
         }
 
         var reason = AuthenticateTable.Decide(
-            new(session.ExpiresAt, session.Compare(request.Device, keys), _context.Refusals.ReasonOf(session.Id, session.Floor), requester), now);
+            new(session.ExpiresAt, session.Compare(request.Device, keys), _context.Refusals.ReasonOf(session.Token), requester), now);
         if (reason != SessionReason.None)
         {
             if (reason is SessionReason.AccessExpired or SessionReason.SessionNotActive or SessionReason.Superseded) // for good
@@ -76,7 +76,7 @@ internal sealed class SessionAuthentication
             return true;
         }
 
-        if (!known || !_context.Feed.IsCurrent || !_context.Refusals.IsWhole(session.IssuedAt))
+        if (!known || !_context.Feed.IsCurrent || !_context.Refusals.IsWhole(session.Token))
         {
             open = new OpenCase(session, agent, known);
             result = default;
@@ -96,7 +96,7 @@ internal sealed class SessionAuthentication
         if (status == TokenStatus.Ok)
         {
             session = new AuthenticatedSession(token);
-            if (now < token.ExpiresAt && _context.Refusals.ReasonOf(session.Id, session.Floor) == SessionReason.None)
+            if (now < token.ExpiresAt && _context.Refusals.ReasonOf(session.Token) == SessionReason.None)
             {
                 session = _verified.Add(text, session, now);
             }
