@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Sessvm.Fingerprints;
+using Sessvm.Keys;
 using Sessvm.Stores;
 using Sessvm.Tokens;
 
@@ -74,6 +75,21 @@ public sealed class SessionRowCodecTests
             && SessionRowCodec.IsOf(row.Id, body, row.Subject)
             && !SessionRowCodec.IsOf(row.Id, body, row.Subject + "x")
             && SessionRowCodec.LapsesAt(row.Id, body, SessionRowColumns.Of(row)) == row.LapsesAt.ToUnixTimeMilliseconds();
+    }, iter: 2_000);
+
+    [Fact]
+    public void A_new_row_looks_at_those_of_its_subject_that_it_may_replace_and_with_a_limit_at_all_of_them() => RowArbitrary.Rows.Sample(static row =>
+    {
+        byte[] body = SessionRowCodec.Encode(row);
+        var other = row.Device with { Value = ~row.Device.Value };
+        return Concerns(row.Subject, null, other, row.Device)
+            && !Concerns(row.Subject, null, other)
+            && !Concerns(row.Subject, null)
+            && Concerns(row.Subject, 3, other)
+            && !Concerns(row.Subject + "x", 3, row.Device);
+
+        bool Concerns(string subject, int? limit, params KeyedHash[] replaced) =>
+            SessionRowCodec.Concerns(row.Id, body, subject, new AddTerms(limit, WhenFull.EvictOldest, replaced));
     }, iter: 2_000);
 
     [Fact]

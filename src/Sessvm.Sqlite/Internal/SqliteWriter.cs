@@ -68,7 +68,7 @@ internal sealed class SqliteWriter : IDisposable
             throw added.Taken();
         }
 
-        List<SessionRow> live = StoredRow.ReadLive(_shard, added.Row.Subject, added.Now);
+        List<SessionRow> live = StoredRow.ReadLive(_shard, added.Row.Subject, added.Now, added.Terms);
         Admission admission = Admission.Decide(added.Row, added.Terms, added.Now, live);
         foreach (SessionRow ended in admission.Ending)
         {

@@ -91,8 +91,8 @@ internal static class StoredRow
         return rows;
     }
 
-    /// <summary>The live rows of a subject, from a statement that gives those of its shard.</summary>
-    internal static List<SessionRow> ReadLive(Statement shard, string subject, DateTimeOffset now)
+    /// <summary>The live rows of a subject, from a statement that gives those of its shard; with terms, those that the terms concern.</summary>
+    internal static List<SessionRow> ReadLive(Statement shard, string subject, DateTimeOffset now, AddTerms? terms = null)
     {
         var rows = new List<SessionRow>();
         try
@@ -100,7 +100,10 @@ internal static class StoredRow
             shard.BindShard(SessionId.ShardOf(subject));
             while (shard.Step())
             {
-                if (shard.Int64(5) == 0 && SessionRowCodec.IsOf(Id(shard), shard.Blob(Body), subject))
+                if (shard.Int64(5) == 0
+                    && (terms is null
+                        ? SessionRowCodec.IsOf(Id(shard), shard.Blob(Body), subject)
+                        : SessionRowCodec.Concerns(Id(shard), shard.Blob(Body), subject, terms)))
                 {
                     SessionRow row = Read(shard);
                     if (row.IsLive(now))

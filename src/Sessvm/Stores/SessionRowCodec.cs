@@ -91,7 +91,25 @@ public static class SessionRowCodec
     {
         ArgumentNullException.ThrowIfNull(subject);
         var reader = Open(id, body);
-        return RowBodyDecoding.HasSubject(ref reader, subject);
+        return RowBodyDecoding.HasSubject(ref reader, subject, out _);
+    }
+
+    /// <summary>
+    /// Whether <see cref="Admission.Decide"/> has to be told of a stored row, where it is live; quicker than to decode it.
+    /// Without a limit only the rows that are replaced have a say, and a subject with thousands of others is no slower.
+    /// </summary>
+    /// <param name="id">The row's id.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="subject">The new row's subject.</param>
+    /// <param name="terms">The new row's terms.</param>
+    /// <exception cref="SessionStoreException">The stored form is malformed, or of a newer version.</exception>
+    public static bool Concerns(SessionId id, ReadOnlySpan<byte> body, string subject, AddTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(terms);
+        var reader = Open(id, body);
+        return RowBodyDecoding.HasSubject(ref reader, subject, out var parts)
+            && (terms.Limit is not null || terms.Replaces.Contains(RowBodyDecoding.DeviceBehindSubject(ref reader, parts)));
     }
 
     /// <summary>The <see cref="SessionRow.LapsesAt"/> of a stored row; quicker than to decode it.</summary>

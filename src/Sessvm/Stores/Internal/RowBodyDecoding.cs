@@ -9,7 +9,8 @@ internal static class RowBodyDecoding
 {
     internal static SessionRow Read(ref RowBodyReader reader, SessionId id, in SessionRowColumns columns)
     {
-        var (parts, created, deadline, idle, subject) = Head(ref reader);
+        RowBodyParts parts = Limits(ref reader, out long created, out long deadline, out long idle);
+        string subject = Subject(ref reader, parts);
         SessionId family = id;
         if ((parts & RowBodyParts.Root) == 0)
         {
@@ -17,7 +18,7 @@ internal static class RowBodyDecoding
             Canonical(ref reader, family != id);
         }
 
-        var device = new KeyedHash(reader.Byte(), reader.UInt128());
+        KeyedHash device = Device(ref reader);
         ReadOnlyMemory<byte>? deviceKey = null;
         if ((parts & RowBodyParts.DeviceKey) != 0)
         {
@@ -65,30 +66,24 @@ internal static class RowBodyDecoding
         return row;
     }
 
-    internal static (RowBodyParts Parts, long Created, long Deadline, long Idle, string Subject) Head(ref RowBodyReader reader)
+    /// <summary>Whether the subject is this one; a packed one is compared as it lies there, since a shard is full of others.</summary>
+    internal static bool HasSubject(ref RowBodyReader reader, string subject, out RowBodyParts parts)
     {
-        RowBodyParts parts = Limits(ref reader, out long created, out long deadline, out long idle);
-        string subject;
-        if ((parts & RowBodyParts.PackedSubject) != 0)
-        {
-            subject = UuidText.Unpack(reader.Take(UuidText.Size));
-        }
-        else
-        {
-            subject = reader.Plain();
-            Canonical(ref reader, subject.Length > 0 && !UuidText.TryPack(subject, out _));
-        }
-
-        return (parts, created, deadline, idle, subject);
+        parts = Limits(ref reader, out _, out _, out _);
+        return (parts & RowBodyParts.PackedSubject) != 0
+            ? UuidText.TryPack(subject, out Guid packed) && new Guid(reader.Take(UuidText.Size), bigEndian: true) == packed
+            : Subject(ref reader, parts) == subject;
     }
 
-    /// <summary>Whether the subject is this one; a packed one is compared as it lies there, since a shard is full of others.</summary>
-    internal static bool HasSubject(ref RowBodyReader reader, string subject)
+    /// <summary>The hash of the device's id, in a body that was read to the end of its subject.</summary>
+    internal static KeyedHash DeviceBehindSubject(ref RowBodyReader reader, RowBodyParts parts)
     {
-        RowBodyReader ahead = reader;
-        return (Limits(ref ahead, out _, out _, out _) & RowBodyParts.PackedSubject) != 0
-            ? UuidText.TryPack(subject, out Guid packed) && new Guid(ahead.Take(UuidText.Size), bigEndian: true) == packed
-            : Head(ref reader).Subject == subject;
+        if ((parts & RowBodyParts.Root) == 0)
+        {
+            reader.Take(SessionId.Size);
+        }
+
+        return Device(ref reader);
     }
 
     internal static RowBodyParts Limits(ref RowBodyReader reader, out long created, out long deadline, out long idle)
@@ -119,6 +114,20 @@ internal static class RowBodyDecoding
             ? new SessionEnd(reason, At(Stored(ref reader, columns.EndedAt)))
             : throw reader.Malformed("it has an unknown end; upgrade this node if another one is newer");
     }
+
+    private static string Subject(ref RowBodyReader reader, RowBodyParts parts)
+    {
+        if ((parts & RowBodyParts.PackedSubject) != 0)
+        {
+            return UuidText.Unpack(reader.Take(UuidText.Size));
+        }
+
+        string subject = reader.Plain();
+        Canonical(ref reader, subject.Length > 0 && !UuidText.TryPack(subject, out _));
+        return subject;
+    }
+
+    private static KeyedHash Device(ref RowBodyReader reader) => new(reader.Byte(), reader.UInt128());
 
     private static Lineage Lineage(ref RowBodyReader reader, uint generation, long created)
     {

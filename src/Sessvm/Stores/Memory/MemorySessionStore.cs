@@ -39,7 +39,7 @@ public sealed class MemorySessionStore : ISessionStore
                 return ValueTask.FromResult(AddResult.Plain);
             }
 
-            Admission admission = Admission.Decide(row, terms, now, Live(shard, row.Subject, now));
+            Admission admission = Admission.Decide(row, terms, now, Live(shard, row.Subject, now, terms));
             foreach (SessionRow ended in admission.Ending)
             {
                 MemoryRecord gone = shard.Find(ended.Id)!;
@@ -245,13 +245,16 @@ public sealed class MemorySessionStore : ISessionStore
         }
     }
 
-    private static List<SessionRow> Live(MemoryShard shard, string subject, DateTimeOffset now)
+    /// <summary>The live rows of a subject; with terms, those that the terms concern.</summary>
+    private static List<SessionRow> Live(MemoryShard shard, string subject, DateTimeOffset now, AddTerms? terms = null)
     {
         var rows = new List<SessionRow>();
         foreach (MemoryRecord record in shard.Records)
         {
             if (!record.Columns.IsEnded
-                && SessionRowCodec.IsOf(record.Id, record.Body, subject)
+                && (terms is null
+                    ? SessionRowCodec.IsOf(record.Id, record.Body, subject)
+                    : SessionRowCodec.Concerns(record.Id, record.Body, subject, terms))
                 && record.ToRow() is var row
                 && row.IsLive(now))
             {

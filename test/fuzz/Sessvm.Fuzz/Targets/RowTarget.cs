@@ -37,6 +37,9 @@ internal sealed class RowTarget() : FuzzTarget("row", fixedBytes: 32_768, bytesE
             Require(SessionRowCodec.Encode(row).AsSpan().SequenceEqual(body), "a row has two forms");
             Require(SessionRowColumns.Of(row) with { EndedAt = 0 } == columns with { EndedAt = 0 }, "a row has other columns");
             Require(SessionRowCodec.IsOf(Id, body, row.Subject), "a row is somebody else's");
+            Require(
+                SessionRowCodec.Concerns(Id, body, row.Subject, new AddTerms(null, WhenFull.EvictOldest, [row.Device])),
+                "a row is another device's");
             Require(SessionRowCodec.LapsesAt(Id, body, columns) == row.LapsesAt.ToUnixTimeMilliseconds(), "a row lapses at another time");
         }
         catch (SessionStoreException)
