@@ -33,6 +33,14 @@ internal sealed class Outcome
     /// <summary>The report.</summary>
     public string Page { get; }
 
+    /// <summary>Draws the chart of results again.</summary>
+    /// <param name="written">Their .json file.</param>
+    public static void Draw(string written)
+    {
+        using var results = JsonDocument.Parse(File.ReadAllText(written));
+        File.WriteAllText(Path.ChangeExtension(written, "svg"), HeapChart.Of(results.RootElement.GetProperty("samples").Deserialize<Sample[]>(Json)!));
+    }
+
     public void Write()
     {
         if (_settings.Out is not { } folder)
@@ -44,7 +52,8 @@ internal sealed class Outcome
         string name = Path.Combine(folder, $"{_machine.Date}-soak");
         File.WriteAllText(name + ".md", Page);
         File.WriteAllText(name + ".json", JsonSerializer.Serialize(new { machine = _machine, seen = _tally.Counts, events = _events, samples = _samples }, Json) + "\n");
-        Console.WriteLine($"Written: {name}.md and .json");
+        File.WriteAllText(name + ".svg", HeapChart.Of(_samples));
+        Console.WriteLine($"Written: {name}.md, .json and .svg");
     }
 
     private string Write(int restarts)
@@ -115,7 +124,7 @@ internal sealed class Outcome
         double came = ends * Remembered * settled.Length / 2.0 / _samples.Count; // between the middles of the two halves
         bool flat = settled.Length < 8 || later - came <= earlier * Slack;
         Holds &= flat;
-        page.Append(CultureInfo.InvariantCulture, $"\nMedian heap after the first quarter: {earlier / 1048576:F2} MiB, then {later / 1048576:F2} MiB, of which {came / 1048576:F2} MiB are ends that came to be remembered, as each is for an hour: {(flat ? "flat" : "**growing**")}.\n");
+        page.Append(CultureInfo.InvariantCulture, $"\nMedian heap after the first quarter: {earlier / 1048576:F2} MiB, then {later / 1048576:F2} MiB, of which {came / 1048576:F2} MiB are ends that came to be remembered, as each is for an hour: {(flat ? "flat" : "**growing**")}.\n\n![The heap by the minute]({_machine.Date}-soak.svg)\n");
     }
 
     private static double Median(Sample[] samples) => samples.Select(static one => (double)one.Heap).Order().ElementAtOrDefault(samples.Length / 2);

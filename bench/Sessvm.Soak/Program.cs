@@ -8,6 +8,12 @@ if (args is ["serve", var connection])
     return 0;
 }
 
+if (args is ["chart", var written]) // of results that stand already
+{
+    Outcome.Draw(written);
+    return 0;
+}
+
 Settings settings;
 try
 {

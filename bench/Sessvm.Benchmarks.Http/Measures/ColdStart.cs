@@ -12,7 +12,6 @@ namespace Sessvm.Benchmarks.Http.Measures;
 /// <summary>From the start of the process to the first answer to somebody who is signed in already; what the process takes then, and the disk.</summary>
 internal static class ColdStart
 {
-    private const string Table = "Cold start, compiled ahead of time";
     private const string Secret = "an-example-secret-of-forty-odd-bytes-0123456789";
     private const string Minimal = "samples/Minimal, with SQLite";
     private const string Jwt = "the same page behind JwtBearer, without a store";
@@ -39,10 +38,10 @@ internal static class ColdStart
 
             return
             [
-                Beside("first answer to a signed-in request", turns, static start => start.Milliseconds, " ms"),
-                Beside("resident memory after it", turns, static start => start.Resident / 1048576.0, " MiB"),
+                Beside("First answer to a signed-in request", turns, static start => start.Milliseconds, " ms"),
+                Beside("Resident memory after it", turns, static start => start.Resident / 1048576.0, " MiB"),
                 new(
-                    Table, Minimal + ": files on disk", Figure.One(Size(minimal), " MiB"), Jwt, Figure.One(Size(jwt), " MiB"),
+                    "Files on disk", Minimal, Figure.One(Size(minimal), " MiB"), Jwt, Figure.One(Size(jwt), " MiB"),
                     Figure.One(Size(minimal) / Size(jwt), " ×"), null),
             ];
         }
@@ -53,7 +52,7 @@ internal static class ColdStart
     }
 
     private static Finding Beside(string what, List<(Start Ours, Start Theirs)> turns, Func<Start, double> value, string unit) => new(
-        Table, $"{Minimal}: {what}",
+        what, Minimal,
         Figure.Of(turns.Select(turn => value(turn.Ours)), unit),
         Jwt,
         Figure.Of(turns.Select(turn => value(turn.Theirs)), unit),
