@@ -14,6 +14,7 @@ var measures = new Dictionary<string, Func<Settings, IAsyncEnumerable<Finding>>>
     ["postgres-size"] = PostgreSqlSize.MeasureAsync,
     ["redis-many"] = ManySessions.OnRedisAsync,
     ["postgres-many"] = ManySessions.OnPostgreSqlAsync,
+    ["one-subject"] = OneSubject.MeasureAsync,
     ["ends"] = EndsHeard.MeasureAsync,
     ["catch-up"] = CatchUp.MeasureAsync,
     ["again"] = HotPath.MeasureAsync,

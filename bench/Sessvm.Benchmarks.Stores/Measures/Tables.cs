@@ -10,6 +10,7 @@ internal static class Tables
     public const string RoundTrips = "Round trips";
     public const string Size = "Size";
     public const string ManySessions = "Many sessions";
+    public const string OneSubject = "A subject with many sessions";
     public const string Ends = "An end heard on all of 3 nodes";
     public const string Memory = "What a node remembers";
 

@@ -11,7 +11,7 @@ namespace Sessvm.Redis.Internal;
 internal sealed class RedisScript
 {
     internal static readonly RedisScript Add = OfRows("add");
-    internal static readonly RedisScript Update = OfRows("update");
+    internal static readonly RedisScript Update = new(Read("update"));
     internal static readonly RedisScript End = OfRows("end");
     internal static readonly RedisScript Touch = OfRows("touch");
     internal static readonly RedisScript List = OfRows("list");

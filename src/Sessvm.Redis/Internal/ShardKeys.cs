@@ -11,11 +11,13 @@ namespace Sessvm.Redis.Internal;
     FORMAT
 
     session = stem id       ; a string: RowValue
-    index   = stem "i"      ; a hash, of the sessions of a shard: id → tag family?
+    index   = stem "i"      ; a hash, of the sessions of a shard: id → tag device family? ended?
     stem    = prefix ":{" 3HEXDIG "}" HEXDIG     ; the shard, in lower case; its first three digits are the hash tag
     id      = 16 bytes      ; a session's id without its shard, as it is
     tag     = 12 bytes      ; of SHA-256 of the subject, behind the two that are the shard
+    device  = 4 bytes       ; of the hash of the device's id: tells most devices apart without a look at the row
     family  = 16 bytes      ; a child's: its family's id without the shard
+    ended   = %x00          ; once the session has ended
 */
 internal sealed class ShardKeys(string prefix)
 {

@@ -50,6 +50,15 @@ internal static class AddChecks
         SameRow(otherKey, await store.Find(otherKey.Id));
     }
 
+    internal static async Task A_device_is_known_by_the_hash_that_an_update_gave_it(ISessionStore store)
+    {
+        SessionRow old = await store.Added(SampleRows.Typical("alice") with { Device = new KeyedHash(1, 11) });
+        SessionRow next = SampleRows.Exchanged(old) with { Device = new KeyedHash(2, UInt128.MaxValue) };
+        Assert.Equal(UpdateOutcome.Updated, await store.Update(next, old.Version));
+        Assert.Empty((await store.Add(SampleRows.Typical("alice"), Replacing(old.Device))).Ended);
+        Assert.Equal([old.Id], (await store.Add(SampleRows.Typical("alice"), Replacing(next.Device))).Ended.Ids());
+    }
+
     internal static async Task Only_the_subject_s_own_sessions_are_replaced(ISessionStore store)
     {
         SessionRow bob = await store.Added(SampleRows.Typical("bob"));

@@ -50,6 +50,8 @@ internal static class UpdateChecks
         Assert.Equal(UpdateOutcome.Updated, await store.Update(ended, row.Version));
         SameRow(ended, await store.Find(row.Id));
         Assert.Equal(UpdateOutcome.Ended, await store.Update(row, ended.Version));
+        Assert.Empty(await store.List(row.Subject));
+        Assert.Empty(await store.End(EndTarget.OfSubject(row.Subject)));
     }
 
     internal static async Task A_later_last_seen_survives_an_update(ISessionStore store)

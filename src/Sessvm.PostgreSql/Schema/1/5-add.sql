@@ -2,7 +2,8 @@
 -- Answers the rows as they now are: the new one first, then those that gave way; or, where it is not admitted, those that
 -- fill the limit, oldest first. An id that is taken is a unique violation.
 -- «again» says that the first try may have been applied: then it answers what that one did.
--- Those that add for one subject take turns by the shard's advisory lock, and lock rows in the order of their ids.
+-- Those that add for one subject take turns by the shard's advisory lock, and lock rows in the order of their ids: without a limit
+-- those that may be replaced, as a subject may have thousands.
 CREATE FUNCTION {schema}.add_session(
     added {schema}.sessions, most integer, reject boolean, replaces bytea[], at bigint, again boolean)
 RETURNS SETOF {schema}.sessions
@@ -29,6 +30,7 @@ BEGIN
         PERFORM FROM {schema}.sessions s
             WHERE s.id >= low AND s.id <= high AND s.subject = added.subject AND s.end_reason = 0
                 AND at < least(s.deadline, s.last_seen + s.idle)
+                AND (most IS NOT NULL OR s.device = ANY (replaces))
             ORDER BY s.id FOR NO KEY UPDATE;
         SELECT
             coalesce(array_agg(o.id ORDER BY o.created, o.id) FILTER (WHERE o.gives_way), '{}'),
@@ -42,6 +44,7 @@ BEGIN
             FROM {schema}.sessions s
             WHERE s.id >= low AND s.id <= high AND s.subject = added.subject AND s.end_reason = 0
                 AND at < least(s.deadline, s.last_seen + s.idle)
+                AND (most IS NOT NULL OR s.device = ANY (replaces))
         ) o;
 
         surplus := greatest(coalesce(cardinality(staying) + 1 - most, 0), 0);

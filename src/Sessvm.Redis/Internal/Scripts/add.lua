@@ -15,16 +15,17 @@ if stored and not (again and stored:sub(2, 9) == row:sub(2, 9)) then
   return { 2 }
 end
 
-local replaced = {}
+local replaced, marks = {}, {}
 for place = 9, #ARGV do
   replaced[ARGV[place]] = true
+  marks[ARGV[place]:sub(2, 5)] = true
 end
 
--- The subject's rows, unless nothing depends on them.
+-- The subject's rows, unless nothing depends on them: without a limit, those that may be replaced. A subject may have thousands.
 local rows = {}
 if limit or #ARGV > 8 then
-  for other, entry in pairs(indexed(index)) do
-    if entry:sub(1, 12) == subject and other ~= id then
+  for other, known in each(index) do
+    if known:sub(1, 12) == subject and other ~= id and (stored or not over(known)) and (limit or marks[known:sub(13, 16)]) then
       local found = head(sibling(index, other))
       if not found then
         redis.call('HDEL', index, other)
@@ -91,12 +92,12 @@ if surplus > 0 then
 end
 
 for _, other in ipairs(ending) do
-  redis.call('SETRANGE', sibling(index, other.id), 27, other.reason .. now)
+  finish(index, other.id, other.reason .. now)
   tell(other)
 end
 
 redis.call('SET', KEYS[1], row, 'PX', ARGV[3])
-redis.call('HSET', index, id, subject .. row:sub(75, 74 + 16 * row:byte(74)))
+redis.call('HSET', index, id, entry(subject, row))
 if redis.call('PTTL', index) < tonumber(ARGV[4]) then
   redis.call('PEXPIRE', index, ARGV[4])
 end

@@ -10,8 +10,8 @@ if kind ~= 'subject' then
   ids[1] = which -- a family bears the id of its root
 end
 if kind ~= 'one' then
-  for id, entry in pairs(indexed(index)) do
-    if (kind == 'subject' and entry:sub(1, 12) or entry:sub(13)) == which then
+  for id, known in each(index) do
+    if (kind == 'subject' and known:sub(1, 12) or known:sub(17, 32)) == which and (again or not over(known)) then
       ids[#ids + 1] = id
     end
   end
@@ -34,9 +34,8 @@ end
 
 local answer = {}
 for _, id in ipairs(covered) do
-  local key = sibling(index, id)
-  redis.call('SETRANGE', key, 27, ending)
+  finish(index, id, ending)
   answer[#answer + 1] = id
-  answer[#answer + 1] = redis.call('GET', key)
+  answer[#answer + 1] = redis.call('GET', sibling(index, id))
 end
 return answer

@@ -5,8 +5,8 @@ local subject, now = ARGV[2], number(ARGV[3], 1)
 local index = KEYS[1]
 
 local answer = {}
-for id, entry in pairs(indexed(index)) do
-  if entry:sub(1, 12) == subject then
+for id, known in each(index) do
+  if known:sub(1, 12) == subject and not over(known) then
     local row = redis.call('GET', sibling(index, id))
     if row then
       if not readable(row) then

@@ -44,13 +44,32 @@ local function unreadable(id)
   return redis.error_reply('SESSVM a row is malformed or of a newer format: ' .. id:gsub('.', function(c) return ('%02x'):format(c:byte()) end))
 end
 
--- The entries of an index, by id.
-local function indexed(index)
-  local read, entries = redis.call('HGETALL', index), {}
-  for place = 1, #read, 2 do
-    entries[read[place]] = read[place + 1]
+-- What an index says of a row: ShardKeys.cs.
+local function entry(subject, row)
+  return subject .. row:sub(58, 61) .. row:sub(75, 74 + 16 * row:byte(74)) .. (ended(row) and '\0' or '')
+end
+
+-- Whether the entry is of a session that has ended.
+local function over(entry)
+  return #entry % 16 > 0
+end
+
+-- Goes through an index: id and entry of each.
+local function each(index)
+  local read, place = redis.call('HGETALL', index), -1
+  return function()
+    place = place + 2
+    return read[place], read[place + 1]
   end
-  return entries
+end
+
+-- Ends a row: its reason and instant, and what the index says of it.
+local function finish(index, id, ending)
+  redis.call('SETRANGE', sibling(index, id), 27, ending)
+  local known = redis.call('HGET', index, id)
+  if known and not over(known) then
+    redis.call('HSET', index, id, known .. '\0')
+  end
 end
 
 -- The order of ids: that of their bytes, whatever the server's locale makes of them.

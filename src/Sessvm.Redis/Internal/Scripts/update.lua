@@ -37,12 +37,14 @@ local function swap(key, expected, row, lifetime)
   end
   call('SET', key, row, 'PX', lifetime)
 
-  -- A family is for ever in Sessvm; the port allows another, and the index follows.
-  if byte(stored, 74) + byte(row, 74) > 0 and sub(stored, 74, 90) ~= sub(row, 74, 90) then
+  -- A device is hashed anew under a new key, an end is a row's last update, and a family is for ever in Sessvm, though the port
+  -- allows another: the index follows.
+  if byte(row, 28) > 0 or sub(stored, 58, 61) ~= sub(row, 58, 61)
+    or byte(stored, 74) + byte(row, 74) > 0 and sub(stored, 74, 90) ~= sub(row, 74, 90) then
     local index, id = sub(key, 1, -17) .. 'i', sub(key, -16)
-    local entry = call('HGET', index, id)
-    if entry then
-      call('HSET', index, id, sub(entry, 1, 12) .. sub(row, 75, 74 + 16 * byte(row, 74)))
+    local known = call('HGET', index, id)
+    if known then
+      call('HSET', index, id, sub(known, 1, 12) .. sub(row, 58, 61) .. sub(row, 75, 74 + 16 * byte(row, 74)) .. (byte(row, 28) > 0 and '\0' or ''))
     end
   end
   return UPDATED
