@@ -1,3 +1,4 @@
+using Sessvm.Stores.Internal;
 using Sessvm.Tokens;
 
 namespace Sessvm.Stores;
@@ -6,73 +7,75 @@ namespace Sessvm.Stores;
 /// Keeps a store that has become slow from taking the node along: so many calls at once, beyond which no more are begun, and
 /// so long for each. An end is always begun: it is what makes things safe.
 /// </summary>
-/// <param name="inner">The store.</param>
-/// <param name="mostCalls">How many calls are under way at most.</param>
-/// <param name="patience">How long each is waited for.</param>
-/// <param name="time">The clock.</param>
-internal sealed class StoreGate(ISessionStore inner, int mostCalls, TimeSpan patience, TimeProvider time) : ISessionStore
+internal sealed class StoreGate : ISessionStore
 {
+    private readonly ISessionStore _inner;
+    private readonly int _mostCalls;
+    private readonly Patience _patience;
+    private readonly Action _leave;
     private int _underWay;
 
-    public ValueTask<AddResult> AddAsync(SessionRow row, AddTerms terms, DateTimeOffset now, CancellationToken cancellationToken) =>
-        RunAsync(() => inner.AddAsync(row, terms, now, cancellationToken), cancellationToken);
+    public StoreGate(ISessionStore inner, int mostCalls, TimeSpan patience, TimeProvider time)
+    {
+        _inner = inner;
+        _mostCalls = mostCalls;
+        _patience = new Patience(patience, time);
+        _leave = Leave;
+    }
+
+    public ValueTask<AddResult> AddAsync(SessionRow row, AddTerms terms, DateTimeOffset now, CancellationToken cancellationToken) => RunAsync(
+        (row, terms, now, cancellationToken), static (store, call) => store.AddAsync(call.row, call.terms, call.now, call.cancellationToken));
 
     public ValueTask<SessionRow?> FindAsync(SessionId id, CancellationToken cancellationToken) =>
-        RunAsync(() => inner.FindAsync(id, cancellationToken), cancellationToken);
+        RunAsync((id, cancellationToken), static (store, call) => store.FindAsync(call.id, call.cancellationToken));
 
     public ValueTask<UpdateOutcome> UpdateAsync(SessionRow row, RowVersion expected, CancellationToken cancellationToken) =>
-        RunAsync(() => inner.UpdateAsync(row, expected, cancellationToken), cancellationToken);
+        RunAsync((row, expected, cancellationToken), static (store, call) => store.UpdateAsync(call.row, call.expected, call.cancellationToken));
 
     public ValueTask<IReadOnlyList<SessionRow>> ListAsync(string subject, DateTimeOffset now, CancellationToken cancellationToken) =>
-        RunAsync(() => inner.ListAsync(subject, now, cancellationToken), cancellationToken);
+        RunAsync((subject, now, cancellationToken), static (store, call) => store.ListAsync(call.subject, call.now, call.cancellationToken));
 
-    public ValueTask<IReadOnlyList<SessionRow>> EndAsync(EndTarget target, SessionEnd end, CancellationToken cancellationToken) =>
-        RunAsync(() => inner.EndAsync(target, end, cancellationToken), cancellationToken, isAlwaysBegun: true);
+    public ValueTask<IReadOnlyList<SessionRow>> EndAsync(EndTarget target, SessionEnd end, CancellationToken cancellationToken) => RunAsync(
+        (target, end, cancellationToken), static (store, call) => store.EndAsync(call.target, call.end, call.cancellationToken), isAlwaysBegun: true);
 
     // Marks and purges run in the background, one at a time, and take as long as they take.
-    public ValueTask TouchAsync(IReadOnlyList<SessionMark> marks, CancellationToken cancellationToken) => inner.TouchAsync(marks, cancellationToken);
+    public ValueTask TouchAsync(IReadOnlyList<SessionMark> marks, CancellationToken cancellationToken) => _inner.TouchAsync(marks, cancellationToken);
 
     public ValueTask<SessionPage> BrowseAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        inner.BrowseAsync(after, limit, cancellationToken);
+        _inner.BrowseAsync(after, limit, cancellationToken);
 
     public ValueTask<PurgeResult> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        inner.PurgeAsync(before, limit, cancellationToken);
+        _inner.PurgeAsync(before, limit, cancellationToken);
 
-    private async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> begin, CancellationToken cancellationToken, bool isAlwaysBegun = false)
+    private ValueTask<T> RunAsync<TCall, T>(TCall call, Func<ISessionStore, TCall, ValueTask<T>> begin, bool isAlwaysBegun = false)
     {
-        if (Interlocked.Increment(ref _underWay) > mostCalls && !isAlwaysBegun)
+        if (Interlocked.Increment(ref _underWay) > _mostCalls && !isAlwaysBegun)
         {
-            Interlocked.Decrement(ref _underWay);
-            throw new SessionStoreException($"The session store is busy: {mostCalls} calls are under way (StoreCalls), so no more are begun. Try again shortly.");
+            Leave();
+            return ValueTask.FromException<T>(new SessionStoreException(
+                $"The session store is busy: {_mostCalls} calls are under way (StoreCalls), so no more are begun. Try again shortly."));
         }
 
-        Task<T> call = BeginAsync(begin);
-        if (call.IsCompleted)
-        {
-            return await call.ConfigureAwait(false);
-        }
-
+        ValueTask<T> answer;
         try
         {
-            return await call.WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+            answer = begin(_inner, call);
         }
-        catch (TimeoutException failure)
+        catch (Exception failure)
         {
-            _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw new SessionStoreException($"The session store did not answer within {patience} (StoreTimeout). Whether it did what it was asked is not known; asking again is safe.", failure);
+            Leave();
+            return ValueTask.FromException<T>(failure);
         }
+
+        if (!answer.IsCompleted)
+        {
+            return _patience.WaitAsync(answer, _leave);
+        }
+
+        Leave();
+        return answer;
     }
 
-    /// <summary>A call's place is free when the store is done with it, not when nobody waits for it any more.</summary>
-    private async Task<T> BeginAsync<T>(Func<ValueTask<T>> begin)
-    {
-        try
-        {
-            return await begin().ConfigureAwait(false);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _underWay);
-        }
-    }
+    // A call's place is free when the store is done with it, not when nobody waits for it any more.
+    private void Leave() => Interlocked.Decrement(ref _underWay);
 }
