@@ -63,7 +63,7 @@ public sealed record SessionOptions
     /// <value>1,000 by default; 1 to 1,000,000. Ends are begun all the same.</value>
     public int StoreCalls { get; init; } = 1_000;
 
-    /// <summary>How long a node waits for one call of a store.</summary>
+    /// <summary>How long a node waits for one call of a store, and a tenth of that more at most.</summary>
     /// <value>5 seconds by default; 100 milliseconds to 10 minutes.</value>
     public TimeSpan StoreTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
