@@ -30,6 +30,33 @@ public sealed class OverloadTests
     }
 
     [Fact]
+    public async Task Each_call_is_given_up_in_its_own_time_and_one_that_is_answered_in_time_is_not()
+    {
+        string[] tokens = await ExpiredAsync(3);
+        var gate = Close();
+        Task<ExchangeResult> first = _bench.ExchangeAsync(tokens[0]).AsTask();
+        _bench.Time.Advance(TimeSpan.FromSeconds(3));
+        Task<ExchangeResult> second = _bench.ExchangeAsync(tokens[1]).AsTask();
+
+        _bench.Time.Advance(TimeSpan.FromSeconds(2.5));
+        await Should.ThrowAsync<SessionStoreException>(first);
+        second.IsCompleted.ShouldBeFalse();
+        gate.SetResult();
+        (await second).Succeeded.ShouldBeTrue();
+
+        _bench.Time.Advance(TimeSpan.FromSeconds(30)); // nobody waits, and the timer has stopped
+        gate = Close();
+        Task<ExchangeResult> third = _bench.ExchangeAsync(tokens[2]).AsTask();
+        _bench.Time.Advance(TimeSpan.FromSeconds(4));
+        third.IsCompleted.ShouldBeFalse();
+        _bench.Time.Advance(TimeSpan.FromSeconds(1.5));
+        await Should.ThrowAsync<SessionStoreException>(third);
+        gate.SetException(new SessionStoreException("Too late.")); // is heard by nobody, and troubles nobody
+        _store.Gate = Task.CompletedTask;
+        (await _bench.ExchangeAsync(tokens[2])).Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Beyond_StoreCalls_nothing_is_begun_and_a_place_is_free_when_the_store_is_done_with_it()
     {
         string[] tokens = await ExpiredAsync(4);
