@@ -7,7 +7,7 @@ using Sessvm.Tokens;
 
 namespace Sessvm.Benchmarks.Stores.Measures;
 
-/// <summary>Exchanges on Redis beside bare GETs of the same keys, with and without an append-only file.</summary>
+/// <summary>Exchanges on Redis beside bare GETs of the same keys, with and without an append-only file; and beside the same, the least that one could be.</summary>
 internal static class RedisExchange
 {
     private const int AtOnce = 64;
@@ -17,30 +17,31 @@ internal static class RedisExchange
     {
         foreach (bool appendOnly in (bool[])[false, true])
         {
-            foreach (Finding finding in await MeasureAsync(settings, appendOnly))
+            await using RedisProcess server = await RedisProcess.StartAsync(appendOnly);
+            await using Node node = Node.Redis(server.Address, new MovedClock());
+            (Crowd crowd, SessionId[] sessions) = await Arrival.OfAsync(node, Sessions);
+            await using RedisGets gets = await RedisGets.OpenAsync(server.Address, sessions);
+            var duels = new EffortDuel(settings, server.ProcessId, "bare GETs", "a bare GET", effort => RateAsync(gets.PassAsync, effort));
+
+            await using RedisSwaps swaps = await RedisSwaps.OpenAsync(server.Address, sessions);
+            var exchanges = new Exchanges(node, crowd, AtOnce);
+            string disk = appendOnly ? "append-only file, fsync each second" : "nothing on disk";
+            (string Row, string Operation, Func<Effort, Task<double>> Own, Budget? Budget)[] sides =
+            [
+                ($"exchange on Redis, {disk}, {AtOnce} at once", "an exchange on Redis", effort => exchanges.RateAsync(settings.Round, effort), Budget.AtLeast(0.40)),
+                ($"no session: a GET and a compare-and-swap script, each a command, {AtOnce} at once", "a GET and a script", effort => RateAsync(swaps.PassAsync, effort), null),
+                ($"no session, no callers: the same for {AtOnce / 2} in two commands", "its share of two commands", effort => RateAsync(swaps.PassTogetherAsync, effort), null),
+            ];
+            foreach ((string row, string operation, Func<Effort, Task<double>> own, Budget? budget) in appendOnly ? sides[..1] : sides)
             {
-                yield return finding;
+                foreach (Finding finding in await duels.FightAsync(row, operation, own, budget))
+                {
+                    yield return finding;
+                }
             }
         }
-    }
 
-    private static async Task<Finding[]> MeasureAsync(Settings settings, bool appendOnly)
-    {
-        await using RedisProcess server = await RedisProcess.StartAsync(appendOnly);
-        await using Node node = Node.Redis(server.Address, new MovedClock());
-        (Crowd crowd, SessionId[] sessions) = await Arrival.OfAsync(node, Sessions);
-        var exchanges = new Exchanges(node, crowd, AtOnce);
-        await using RedisGets peer = await RedisGets.OpenAsync(server.Address, sessions);
-        var (own, bare) = (new Effort(server.ProcessId), new Effort(server.ProcessId));
-        Duel duel = await Duel.FightAsync(
-            settings.Rounds,
-            () => exchanges.RateAsync(settings.Round, own),
-            () => Duel.RateAsync(settings.Round, () => Task.CompletedTask, () => bare.NoteAsync(() => peer.PassAsync(AtOnce))));
-        string row = $"exchange on Redis, {(appendOnly ? "append-only file, fsync each second" : "nothing on disk")}, {AtOnce} at once";
-        return
-        [
-            new(Tables.Exchange, row, Figure.Of(duel.One, " a second"), "bare GETs", Figure.Of(duel.Other, " a second"), duel.Ratio, Budget.AtLeast(0.40)),
-            .. Tables.Effort(Tables.Exchange, "an exchange on Redis", own, "a bare GET", bare),
-        ];
+        Task<double> RateAsync(Func<int, Task<int>> pass, Effort effort) =>
+            Duel.RateAsync(settings.Round, static () => Task.CompletedTask, () => effort.NoteAsync(() => pass(AtOnce)));
     }
 }

@@ -10,36 +10,22 @@ namespace Sessvm.Benchmarks.Stores.Peers;
 /// </summary>
 internal sealed class PostgreSqlUpdates : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _source;
-    private readonly List<(NpgsqlConnection Connection, NpgsqlCommand Update)> _crew = [];
+    private readonly PostgreSqlCrew _crew;
     private readonly List<(byte[] Id, long Version, byte[] Body)> _rows = [];
 
-    private PostgreSqlUpdates(NpgsqlDataSource source) => _source = source;
+    private PostgreSqlUpdates(PostgreSqlCrew crew) => _crew = crew;
 
-    public static async Task<PostgreSqlUpdates> OpenAsync(string connectionString, int atOnce)
-    {
-        var peer = new PostgreSqlUpdates(NpgsqlDataSource.Create($"{connectionString};Maximum Pool Size={atOnce};No Reset On Close=true"));
-        for (int one = 0; one < atOnce; one++)
-        {
-            NpgsqlConnection connection = await peer._source.OpenConnectionAsync();
-            var update = new NpgsqlCommand("UPDATE sessvm.sessions SET version = $1, body = $2 WHERE id = $3 AND version = $4", connection);
-            foreach (NpgsqlDbType type in (NpgsqlDbType[])[NpgsqlDbType.Bigint, NpgsqlDbType.Bytea, NpgsqlDbType.Bytea, NpgsqlDbType.Bigint])
-            {
-                update.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type });
-            }
-
-            await update.PrepareAsync();
-            peer._crew.Add((connection, update));
-        }
-
-        return peer;
-    }
+    public static async Task<PostgreSqlUpdates> OpenAsync(string connectionString, int atOnce) => new(await PostgreSqlCrew.OpenAsync(
+        connectionString,
+        atOnce,
+        ("UPDATE sessvm.sessions SET version = $1, body = $2 WHERE id = $3 AND version = $4",
+            [NpgsqlDbType.Bigint, NpgsqlDbType.Bytea, NpgsqlDbType.Bytea, NpgsqlDbType.Bigint])));
 
     /// <summary>Reads the rows as they now are, in an order by chance.</summary>
     public async Task PrepareAsync()
     {
         _rows.Clear();
-        await using var read = new NpgsqlCommand("SELECT id, version, body FROM sessvm.sessions ORDER BY random()", _crew[0].Connection);
+        await using var read = new NpgsqlCommand("SELECT id, version, body FROM sessvm.sessions ORDER BY random()", _crew.First);
         await using NpgsqlDataReader reader = await read.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
@@ -50,25 +36,16 @@ internal sealed class PostgreSqlUpdates : IAsyncDisposable
     /// <summary>Updates each of them, and says how many.</summary>
     public async Task<int> PassAsync()
     {
-        await Crew.RunAsync(_rows.Count, _crew.Count, UpdateAsync);
+        await Crew.RunAsync(_rows.Count, _crew.Size, UpdateAsync);
         return _rows.Count;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach ((NpgsqlConnection connection, NpgsqlCommand update) in _crew)
-        {
-            await update.DisposeAsync();
-            await connection.DisposeAsync();
-        }
-
-        await _source.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _crew.DisposeAsync();
 
     private async ValueTask UpdateAsync(int row, int one)
     {
         (byte[] id, long version, byte[] body) = _rows[row];
-        NpgsqlCommand update = _crew[one].Update;
+        NpgsqlCommand update = _crew[one][0];
         update.Parameters[0].Value = version + 1;
         update.Parameters[1].Value = body;
         update.Parameters[2].Value = id;
