@@ -19,6 +19,11 @@ var measures = new Dictionary<string, Func<Settings, IAsyncEnumerable<Finding>>>
     ["catch-up"] = CatchUp.MeasureAsync,
     ["again"] = HotPath.MeasureAsync,
 };
+var profiles = new Dictionary<string, Func<Settings, IAsyncEnumerable<Finding>>>
+{
+    ["redis-profile"] = WhereItGoes.OnRedisAsync,
+    ["postgres-profile"] = WhereItGoes.OnPostgreSqlAsync,
+};
 
 List<string> names = [];
 Settings settings;
@@ -32,11 +37,21 @@ catch (FormatException wrong)
     return 2;
 }
 
-bool all = names is ["all"];
-names = all ? [.. measures.Keys] : names;
+(string Kind, string Title)? whole = names switch
+{
+    ["all"] => ("stores", "Stores, client and server on one machine"),
+    ["profiles"] => ("stores-profile", "Where the processor time of an exchange goes"),
+    _ => null,
+};
+names = names switch { ["all"] => [.. measures.Keys], ["profiles"] => [.. profiles.Keys], _ => names };
+foreach ((string name, Func<Settings, IAsyncEnumerable<Finding>> profile) in profiles)
+{
+    measures.Add(name, profile);
+}
+
 if (names.Count == 0 || names.Exists(name => !measures.ContainsKey(name)))
 {
-    Console.Error.WriteLine($"Name what to measure: all, or some of {string.Join(", ", measures.Keys)}. See bench/README.md.");
+    Console.Error.WriteLine($"Name what to measure: all, profiles, or some of {string.Join(", ", measures.Keys)}. See bench/README.md.");
     return 2;
 }
 
@@ -63,9 +78,9 @@ foreach (string name in names)
 
 Console.WriteLine();
 Console.WriteLine(Results.Table(findings));
-if (all)
+if (whole is { } run)
 {
-    Results.Write("stores", "Stores, client and server on one machine", findings, notes, Machine.Describe(), settings.Out ?? Path.Combine(Machine.Root(), "bench", "results"));
+    Results.Write(run.Kind, run.Title, findings, notes, Machine.Describe(), settings.Out ?? Path.Combine(Machine.Root(), "bench", "results"));
 }
 
 return notes.Exists(static note => note.Contains("was not measured", StringComparison.Ordinal)) ? 1 : 0;

@@ -8,7 +8,7 @@ internal static class Setting
     public static IEnumerable<string> Describe(Settings settings)
     {
         string rounds = settings.Rounds.ToString(CultureInfo.InvariantCulture);
-        yield return $"Comparisons: one round that warms up, then {rounds} of each side in turns, each of at least {settings.Round.TotalSeconds} s.";
+        yield return $"Comparisons: three rounds that warm up, then {rounds} of each side in turns, each of at least {settings.Round.TotalSeconds} s.";
         yield return "PostgreSQL and Redis run on loopback, started for the measure with their own defaults, but: PostgreSQL `max_connections` 300; Redis without snapshots.";
         yield return $"PostgreSQL's `fsync` is on. Its files, and those of SQLite and of Redis' append-only file, lie in {Path.GetTempPath()} ({FileSystem(Path.GetTempPath())}).";
     }
