@@ -31,3 +31,10 @@ public sealed class PooledStoreContractTests(SharedServer server) : StoreContrac
     protected override PostgreSqlStoreOptions Choose(PostgreSqlStoreOptions options) =>
         options with { ConnectionString = _server.PooledConnectionString };
 }
+
+/// <summary>The same with statements that the server keeps prepared, as docs/postgresql.md advises where there is no pooler.</summary>
+public sealed class PreparedStoreContractTests(SharedServer server) : StoreContractTests(server)
+{
+    protected override PostgreSqlStoreOptions Choose(PostgreSqlStoreOptions options) =>
+        options with { ConnectionString = $"{options.ConnectionString};Max Auto Prepare=20;Auto Prepare Min Usages=2" };
+}
