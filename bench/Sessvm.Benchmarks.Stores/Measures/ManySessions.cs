@@ -68,7 +68,7 @@ internal static class ManySessions
         var among = new Exchanges(large.Node, large.Crowd, side.AtOnce);
         var beside = new Exchanges(small.Node, small.Crowd, side.AtOnce);
         var (ofMany, ofFew) = (new Effort(large.Server), new Effort(small.Server));
-        int perRound = large.Crowd.Size / (side.Rounds + 1);
+        int perRound = large.Crowd.Size / Duel.Turns(side.Rounds);
         int first = 0;
         Duel exchanges = await Duel.FightAsync(
             side.Rounds,
@@ -113,6 +113,6 @@ internal static class ManySessions
     private sealed record Side(string Store, int AtOnce, int PerRound, double Most, int Rounds, TimeSpan Round)
     {
         /// <summary>How many sessions must be known to the clients, so that none is exchanged twice.</summary>
-        public int Needed => PerRound * (Rounds + 1);
+        public int Needed => PerRound * Duel.Turns(Rounds);
     }
 }

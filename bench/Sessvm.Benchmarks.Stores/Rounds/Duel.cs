@@ -26,6 +26,9 @@ internal sealed class Duel
     /// <summary>The first over the second, of each pair.</summary>
     public Figure Ratio => Figure.Of(One.Zip(Other, static (one, other) => one / other), " ×");
 
+    /// <summary>How often each side works, the rounds that warm up included.</summary>
+    public static int Turns(int rounds) => WarmUp + rounds;
+
     public static async Task<Duel> FightAsync(int rounds, Func<Task<double>> one, Func<Task<double>> other)
     {
         var figures = (One: new List<double>(), Other: new List<double>());
