@@ -21,6 +21,7 @@ var measures = new Dictionary<string, Func<Settings, IAsyncEnumerable<Finding>>>
 };
 var profiles = new Dictionary<string, Func<Settings, IAsyncEnumerable<Finding>>>
 {
+    ["sqlite-profile"] = WhereItGoes.OnSqliteAsync,
     ["redis-profile"] = WhereItGoes.OnRedisAsync,
     ["postgres-profile"] = WhereItGoes.OnPostgreSqlAsync,
 };

@@ -2,6 +2,7 @@ using Sessvm.Benchmarks.Stores.Crowds;
 using Sessvm.Benchmarks.Stores.Report;
 using Sessvm.Benchmarks.Stores.Rounds;
 using Sessvm.Benchmarks.Stores.Servers;
+using Sessvm.Sqlite;
 using Sessvm.Tests.Shared.Servers;
 
 namespace Sessvm.Benchmarks.Stores.Measures;
@@ -11,6 +12,23 @@ internal static class WhereItGoes
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8); // until all that matters has been compiled for good
     private static readonly TimeSpan Sampled = TimeSpan.FromSeconds(8);
+
+    public static async IAsyncEnumerable<Finding> OnSqliteAsync(Settings settings)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await using Node node = Node.Sqlite(file, SqliteDurability.Normal, new MovedClock());
+            foreach (Finding finding in await MeasureAsync(node, 64, Environment.ProcessId, "An exchange on SQLite, NORMAL"))
+            {
+                yield return finding;
+            }
+        }
+        finally
+        {
+            Array.ForEach(Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(file) + "*"), File.Delete);
+        }
+    }
 
     public static async IAsyncEnumerable<Finding> OnRedisAsync(Settings settings)
     {

@@ -24,7 +24,7 @@ internal static partial class Profile
         ("the runtime: allocation, collection, compilation", Runtime()),
         ("Sessvm: token, judgement and decision, with OpenSSL's HMACs", Core()),
         ("Sessvm's store: rows, sharing, retries", Store()),
-        ("the server's client library", Library()),
+        ("the library: SQLite, or the server's client", Library()),
         ("tasks, awaits, locks and the pool's queue", Tasks()),
     ];
 
@@ -87,10 +87,10 @@ internal static partial class Profile
     [GeneratedRegex(@"\[Sessvm\] Sessvm\.(?!Stores)|\(\S*/(libcrypto|libssl|libSystem\.Security)\S*\)")]
     private static partial Regex Core();
 
-    [GeneratedRegex(@"\[Sessvm(\.Redis|\.PostgreSql)?\] Sessvm\.(Stores|Redis|PostgreSql)")]
+    [GeneratedRegex(@"\[Sessvm(\.Sqlite|\.Redis|\.PostgreSql)?\] Sessvm\.(Stores|Sqlite|Redis|PostgreSql)")]
     private static partial Regex Store();
 
-    [GeneratedRegex(@"\[(Npgsql|StackExchange\.Redis|RESPite|Pipelines\.Sockets\.Unofficial|System\.IO\.Pipelines|System\.Net\.Sockets)\]")]
+    [GeneratedRegex(@"sqlite3?\S*\.so|\[(SQLitePCLRaw\S*|Npgsql|StackExchange\.Redis|RESPite|Pipelines\.Sockets\.Unofficial|System\.IO\.Pipelines|System\.Net\.Sockets)\]")]
     private static partial Regex Library();
 
     [GeneratedRegex(@"System\.Threading\.|System\.Runtime\.CompilerServices\.")]
