@@ -11,7 +11,6 @@ internal sealed class WriteLoop : IAsyncDisposable
 {
     private const int MostWaiting = 4_096;
     private const int MostInBatch = 256;
-    private const int MostYields = 64;
 
     private readonly SqliteFile _file;
     private readonly Channel<WriteOperation> _waiting = Channel.CreateBounded<WriteOperation>(
@@ -56,10 +55,8 @@ internal sealed class WriteLoop : IAsyncDisposable
     private void Run()
     {
         var batch = new List<WriteOperation>(MostInBatch);
-        int last = 0;
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            Gather(last);
             while (batch.Count < MostInBatch && _waiting.Reader.TryRead(out WriteOperation? operation))
             {
                 if (!operation.IsCancelled)
@@ -77,24 +74,11 @@ internal sealed class WriteLoop : IAsyncDisposable
                 }
             }
 
-            last = batch.Count;
             batch.Clear();
         }
 
         CloseWriter();
         _ended.SetResult();
-    }
-
-    /// <summary>
-    /// Lets the callers of the last batch come back with their next write: a commit shared by many is worth a few
-    /// microseconds. A lone caller never waits.
-    /// </summary>
-    private void Gather(int last)
-    {
-        for (int yields = 0; yields < MostYields && _waiting.Reader.Count < last; yields++)
-        {
-            Thread.Yield();
-        }
     }
 
     /// <summary>Commits a batch; <see langword="false"/> where one of several failed, so that none was done and none was told.</summary>
